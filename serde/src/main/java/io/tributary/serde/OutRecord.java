@@ -1,0 +1,26 @@
+package io.tributary.serde;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * One record on its way to a topic, already framed.
+ *
+ * @param topic where it goes
+ * @param key its key, or null
+ * @param value its value
+ */
+public record OutRecord(String topic, byte[] key, byte[] value) {
+
+  /** A framed record under a text key; a null key leaves the partition to the producer. */
+  public static OutRecord of(String topic, String key, SpecificRecordBase value) {
+    return new OutRecord(
+        topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), WireWriter.encode(value));
+  }
+
+  /** Where it goes, never what is in it. */
+  @Override
+  public String toString() {
+    return "to " + topic + " (" + value.length + " bytes)";
+  }
+}
