@@ -1,0 +1,66 @@
+package io.tributary.operators.admit;
+
+/**
+ * How many bytes of undecided updates one intake has let in. Derived from its table of open
+ * uploads, of which every one is decided sooner or later, so nothing can leak from it.
+ */
+public final class CreditBook {
+  private final long creditBytes;
+  private final long uploadBytes;
+  private long undecidedBytes;
+  private long unfinishedBytes;
+  private int unfinished;
+  private int awaitingJournal;
+
+  /**
+   * A book with nothing in it.
+   *
+   * @param creditBytes undecided bytes beyond which the intake stops reading
+   * @param uploadBytes declared bytes of unfinished uploads beyond which a new one is told BUSY
+   */
+  public CreditBook(long creditBytes, long uploadBytes) {
+    this.creditBytes = creditBytes;
+    this.uploadBytes = uploadBytes;
+  }
+
+  /**
+   * Whether reading should pause. Never while only unfinished uploads are open: reading on is what
+   * finishes them.
+   */
+  public boolean exhausted() {
+    return undecidedBytes > creditBytes && awaitingJournal > 0;
+  }
+
+  /** Bytes passed on of updates that the journal has not decided. */
+  public long undecidedBytes() {
+    return undecidedBytes;
+  }
+
+  boolean busyFor(long declaredBytes) {
+    return unfinished > 0 && unfinishedBytes + declaredBytes > uploadBytes;
+  }
+
+  void opened(Upload upload) {
+    unfinished++;
+    unfinishedBytes += upload.declaredBytes();
+  }
+
+  void passed(int payloadBytes) {
+    undecidedBytes += payloadBytes;
+  }
+
+  /** The upload will get no further: it has all its blocks, or it is to be dropped. */
+  void settled(Upload upload) {
+    unfinished--;
+    unfinishedBytes -= upload.declaredBytes();
+    awaitingJournal++;
+  }
+
+  void closed(Upload upload) {
+    if (!upload.settled()) {
+      settled(upload);
+    }
+    awaitingJournal--;
+    undecidedBytes -= upload.payloadBytes();
+  }
+}

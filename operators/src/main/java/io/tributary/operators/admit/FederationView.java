@@ -1,0 +1,74 @@
+package io.tributary.operators.admit;
+
+import io.tributary.operators.task.TaskCheck;
+import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ParticipantRecord;
+import io.tributary.schemas.ParticipantStatus;
+import io.tributary.schemas.TaskOpened;
+import io.tributary.schemas.TaskStopped;
+import io.tributary.secureagg.crypto.VerifyingKey;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the intake knows of one federation: who takes part and which tasks are open. */
+public final class FederationView {
+  private final Map<String, Member> members = new HashMap<>();
+  private final Map<String, Task> tasks = new HashMap<>();
+
+  /** An empty view. */
+  public FederationView() {}
+
+  /** A registered participant. */
+  record Member(VerifyingKey key, boolean active) {}
+
+  /** An opened task. */
+  record Task(TaskPlan plan, boolean stopped) {}
+
+  /**
+   * Takes a record of the participants topic; null removes. A key that is not one is ignored: such
+   * a participant stays unknown.
+   *
+   * @return whether the record could be used
+   */
+  public boolean participant(String id, ParticipantRecord participant) {
+    if (participant == null) {
+      members.remove(id);
+      return true;
+    }
+    ByteBuffer key = participant.getPublicKey().duplicate();
+    byte[] bytes = new byte[key.remaining()];
+    key.get(bytes);
+    try {
+      boolean active = participant.getStatus() == ParticipantStatus.ACTIVE;
+      members.put(id, new Member(VerifyingKey.of(bytes), active));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Takes a fact of the journal that is about a task. */
+  public void fact(String federation, JournalFact journaled) {
+    Object fact = journaled.getFact();
+    String name = journaled.getTask();
+    if (fact instanceof TaskOpened opened
+        && !tasks.containsKey(name)
+        && opened.getSpec().getName().equals(name)
+        && opened.getSpec().getFederation().equals(federation)
+        && TaskCheck.problems(opened.getSpec()).isEmpty()) {
+      tasks.put(name, new Task(TaskPlan.of(opened.getSpec()), false));
+    } else if (fact instanceof TaskStopped && tasks.containsKey(name)) {
+      tasks.put(name, new Task(tasks.get(name).plan(), true));
+    }
+  }
+
+  Member member(String id) {
+    return members.get(id);
+  }
+
+  Task task(String name) {
+    return tasks.get(name);
+  }
+}

@@ -1,0 +1,135 @@
+package io.tributary.operators.admit;
+
+import io.tributary.operators.fold.Grid;
+import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.UpdateHeader;
+import io.tributary.serde.WireHashes;
+import io.tributary.serde.codec.PayloadCodecs;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides whether an update's header may open an upload. Cheap checks come first. */
+final class HeaderCheck {
+  private static final int MAX_METRICS = 16;
+  private static final int MAX_METRIC_NAME = 64;
+
+  private HeaderCheck() {}
+
+  /** Whether the header names a task or participant that the view does not know. */
+  static boolean namesUnknown(UpdateHeader header, FederationView view) {
+    return view.task(header.getTask()) == null || view.member(header.getParticipant()) == null;
+  }
+
+  /** Why the header is refused; empty when it is accepted. */
+  static Optional<Refusal> refusal(
+      String federation,
+      byte[] headerBytes,
+      UpdateHeader header,
+      byte[] signature,
+      FederationView view) {
+    Refusal who = unauthentic(federation, headerBytes, header, signature, view);
+    if (who != null) {
+      return Optional.of(who);
+    }
+    FederationView.Task task = view.task(header.getTask());
+    if (task.stopped()) {
+      return refuse(RejectionCode.TASK_NOT_RUNNING, "task %s was stopped", header.getTask());
+    }
+    return contentRefusal(header, task.plan());
+  }
+
+  private static Refusal unauthentic(
+      String federation,
+      byte[] headerBytes,
+      UpdateHeader header,
+      byte[] signature,
+      FederationView view) {
+    if (!header.getFederation().equals(federation)) {
+      return new Refusal(
+          RejectionCode.WRONG_FEDERATION,
+          "the header is for federation " + brief(header.getFederation()));
+    }
+    if (view.task(header.getTask()) == null) {
+      return new Refusal(RejectionCode.UNKNOWN_TASK, "no task is named " + brief(header.getTask()));
+    }
+    FederationView.Member member = view.member(header.getParticipant());
+    if (member == null) {
+      return new Refusal(
+          RejectionCode.UNKNOWN_PARTICIPANT,
+          "no participant is named " + brief(header.getParticipant()));
+    }
+    if (!member.key().verifies(WireHashes.signedMessage(headerBytes), signature)) {
+      return new Refusal(
+          RejectionCode.BAD_SIGNATURE,
+          "the signature is not by the registered key of " + header.getParticipant());
+    }
+    if (!member.active()) {
+      return new Refusal(
+          RejectionCode.REVOKED_PARTICIPANT, header.getParticipant() + " has been revoked");
+    }
+    return null;
+  }
+
+  private static Optional<Refusal> contentRefusal(UpdateHeader header, TaskPlan plan) {
+    double weight = header.getWeight();
+    double maxWeight = plan.spec().getBounds().getMaxWeight();
+    if (!(weight > 0) || Double.isInfinite(weight) || Grid.weightUnits(weight) < 1) {
+      return refuse(
+          RejectionCode.INVALID_WEIGHT, "weight %s is not finite and at least 2^-20", weight);
+    }
+    if (weight > maxWeight) {
+      return refuse(
+          RejectionCode.WEIGHT_TOO_LARGE, "weight %s is above maxWeight %s", weight, maxWeight);
+    }
+    if (header.getBaseVersion() < 0) {
+      return refuse(
+          RejectionCode.INVALID_VERSION, "base version %s is negative", header.getBaseVersion());
+    }
+    if (PayloadCodecs.find(header.getCodec()).isEmpty()) {
+      return refuse(
+          RejectionCode.UNKNOWN_CODEC,
+          "codec %s is not one of %s",
+          brief(header.getCodec()),
+          PayloadCodecs.names());
+    }
+    if (header.getBlockHashes().size() != plan.layout().blocks()) {
+      return refuse(
+          RejectionCode.BLOCK_COUNT_MISMATCH,
+          "lists %s blocks; the model has %s",
+          header.getBlockHashes().size(),
+          plan.layout().blocks());
+    }
+    return metricRefusal(header.getMetrics());
+  }
+
+  private static Optional<Refusal> metricRefusal(Map<String, Double> metrics) {
+    if (metrics.size() > MAX_METRICS) {
+      return refuse(
+          RejectionCode.INVALID_METRIC, "%s metrics are more than %s", metrics.size(), MAX_METRICS);
+    }
+    for (Map.Entry<String, Double> metric : metrics.entrySet()) {
+      if (metric.getKey().isEmpty()
+          || metric.getKey().length() > MAX_METRIC_NAME
+          || !Double.isFinite(metric.getValue())) {
+        return refuse(
+            RejectionCode.INVALID_METRIC,
+            "metric %s is not a finite number with a name of 1 to %s characters",
+            brief(metric.getKey()),
+            MAX_METRIC_NAME);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> refuse(RejectionCode code, String detail, Object... arguments) {
+    return Optional.of(new Refusal(code, String.format(Locale.ROOT, detail, arguments)));
+  }
+
+  /** A sender's text, short and printable. */
+  static String brief(String text) {
+    String cut = text.length() > 64 ? text.substring(0, 64) + "..." : text;
+    return "'" + cut.replaceAll("[^\\x20-\\x7e]", "?") + "'";
+  }
+}

@@ -1,0 +1,377 @@
+package io.tributary.operators.admit;
+
+import io.tributary.operators.admit.IntakeEvent.Forward;
+import io.tributary.operators.admit.IntakeEvent.Propose;
+import io.tributary.operators.fold.BlockMessage;
+import io.tributary.operators.inspect.BlockInspector;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.SignedUpdateHeader;
+import io.tributary.schemas.UpdateAdmitted;
+import io.tributary.schemas.UpdateBlock;
+import io.tributary.schemas.UpdateDropped;
+import io.tributary.schemas.UpdateHeader;
+import io.tributary.schemas.state.IntakeState;
+import io.tributary.schemas.state.UploadState;
+import io.tributary.serde.Digest;
+import io.tributary.serde.EncodedBlock;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.UpdateBlockView;
+import io.tributary.serde.WireException;
+import io.tributary.serde.WireReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Inspection and admission for one partition of an updates topic. All records of an update lie in
+ * one partition, its header first, so a partition can be judged alone: a block is passed on only
+ * under an accepted header that lists its hash, and an update that is complete and within its
+ * bounds is proposed to the journal. Nothing is decided here: an upload stays open until the
+ * journal's first fact about it is read back.
+ *
+ * <p>What is passed on and then dropped is withdrawn here as well, so that the blocks of an update
+ * that never finishes do not wait for ever.
+ */
+public final class PartitionDesk {
+  /** Values longer than this are refused unread. */
+  public static final int MAX_RECORD_BYTES = 1 << 20;
+
+  private static final int MEMORY = 4096;
+
+  private final Desk desk;
+  private final int partition;
+  private final Map<Digest, Upload> uploads = new LinkedHashMap<>();
+  private final Map<String, Digest> unfinishedByAuthor = new HashMap<>();
+  private final Set<Digest> decided = new LinkedHashSet<>();
+  private final Map<Digest, Boolean> foretold = new HashMap<>();
+  private final BlockInspector inspector = new BlockInspector();
+  private long position;
+
+  /**
+   * What the desks of one intake share.
+   *
+   * @param view the federation; kept up to date by the caller
+   * @param credit the intake's book
+   * @param reader decodes records
+   */
+  public record Desk(
+      String federation, FederationView view, CreditBook credit, WireReader reader) {}
+
+  /** A desk that has seen nothing; {@code position} is the first offset it will be given. */
+  public PartitionDesk(Desk desk, int partition, long position) {
+    this.desk = desk;
+    this.partition = partition;
+    this.position = position;
+  }
+
+  /**
+   * Takes the next record of the partition.
+   *
+   * @param nowMillis a clock that stands still while nothing is read
+   * @param viewIsFresh whether the view is known to be younger than the record; otherwise an
+   *     unknown name is answered with {@link IntakeEvent.AskView} and the record is not consumed
+   */
+  public List<IntakeEvent> record(LogRecord record, long nowMillis, boolean viewIsFresh) {
+    List<IntakeEvent> events = new ArrayList<>();
+    Notice notice = new Notice(desk.federation(), record, events);
+    try {
+      if (record.valueBytes() > MAX_RECORD_BYTES) {
+        throw new WireException(
+            RejectionCode.TOO_LARGE,
+            record.valueBytes() + " bytes are more than " + MAX_RECORD_BYTES);
+      }
+      String name = desk.reader().recordName(record.value());
+      if (name.equals(UpdateBlock.getClassSchema().getName())) {
+        block(UpdateBlockView.read(desk.reader(), record.value()), record, nowMillis, notice);
+      } else if (!header(record, nowMillis, viewIsFresh, notice)) {
+        return List.of(new IntakeEvent.AskView());
+      }
+    } catch (WireException e) {
+      notice.refuse(new Refusal(e.code(), e.getMessage()));
+    }
+    position = record.offset() + 1;
+    return events;
+  }
+
+  private boolean header(LogRecord record, long nowMillis, boolean viewIsFresh, Notice notice)
+      throws WireException {
+    SignedUpdateHeader signed = desk.reader().read(SignedUpdateHeader.class, record.value());
+    byte[] bytes = Upload.array(signed.getHeader());
+    UpdateHeader header = desk.reader().read(UpdateHeader.class, bytes);
+    Digest id = Digest.sha256(bytes);
+    notice.about(header, id);
+    Upload open = uploads.get(id);
+    if (open != null) {
+      open.seen(record.offset(), nowMillis);
+      return true;
+    }
+    if (decided.contains(id)) {
+      notice.duplicate();
+      return true;
+    }
+    if (!viewIsFresh && HeaderCheck.namesUnknown(header, desk.view())) {
+      return false;
+    }
+    Boolean admitted = foretold.remove(id);
+    Optional<Refusal> refusal =
+        admitted != null
+            ? Optional.empty()
+            : HeaderCheck.refusal(
+                    desk.federation(),
+                    bytes,
+                    header,
+                    Upload.array(signed.getSignature()),
+                    desk.view())
+                .or(() -> busy(header));
+    if (refusal.isPresent()) {
+      notice.refuseHeader(refusal.get(), desk.view().member(header.getParticipant()) != null);
+    } else if (Boolean.FALSE.equals(admitted)) {
+      remember(id);
+    } else {
+      Upload upload =
+          new Upload(
+              bytes, header, desk.view().task(header.getTask()).plan(), record.offset(), nowMillis);
+      supersede(upload.author(), id, notice.events());
+      open(upload, admitted != null);
+    }
+    return true;
+  }
+
+  private Optional<Refusal> busy(UpdateHeader header) {
+    long declared = desk.view().task(header.getTask()).plan().layout().parameters() * Float.BYTES;
+    return desk.credit().busyFor(declared)
+        ? Optional.of(
+            new Refusal(
+                RejectionCode.BUSY, "too many unfinished uploads; send it again in a few seconds"))
+        : Optional.empty();
+  }
+
+  private void open(Upload upload, boolean admitted) {
+    uploads.put(upload.id(), upload);
+    unfinishedByAuthor.put(upload.author(), upload.id());
+    desk.credit().opened(upload);
+    if (admitted) {
+      upload.admit();
+    }
+  }
+
+  private void supersede(String author, Digest newer, List<IntakeEvent> events) {
+    Digest older = unfinishedByAuthor.get(author);
+    if (older != null && !uploads.get(older).admitted()) {
+      drop(
+          uploads.get(older),
+          new Refusal(
+              RejectionCode.SUPERSEDED,
+              "unfinished when update " + newer.shortHex() + " of the same participant began"),
+          events);
+    }
+  }
+
+  private void block(UpdateBlockView block, LogRecord record, long nowMillis, Notice notice) {
+    Upload upload = uploads.get(block.updateId());
+    notice.about(block.updateId(), upload);
+    if (upload == null) {
+      if (!decided.contains(block.updateId())) {
+        notice.refuse(
+            new Refusal(
+                RejectionCode.BLOCK_WITHOUT_HEADER,
+                "no accepted header of this update precedes the block in this partition"));
+      }
+      return;
+    }
+    int blocks = upload.plan().layout().blocks();
+    if (block.block() >= blocks) {
+      notice.refuse(
+          new Refusal(
+              RejectionCode.BLOCK_INDEX_OUT_OF_RANGE,
+              "block " + block.block() + " of a model with " + blocks));
+      return;
+    }
+    if (!block.payloadHash().equals(upload.expectedHash(block.block()))) {
+      notice.refuse(
+          new Refusal(
+              RejectionCode.BLOCK_HASH_MISMATCH,
+              "block " + block.block() + " is not the one that the header lists"));
+      return;
+    }
+    upload.seen(record.offset(), nowMillis);
+    if (!upload.has(block.block())) {
+      receive(upload, block, notice.events());
+    }
+  }
+
+  private void receive(Upload upload, UpdateBlockView block, List<IntakeEvent> events) {
+    int length = upload.plan().layout().length(block.block());
+    BlockInspector.Result result = inspector.inspect(block, upload.codec(), length);
+    if (result.fault() != null) {
+      drop(upload, new Refusal(result.fault(), result.detail()), events);
+      return;
+    }
+    boolean settled = upload.settled();
+    upload.receive(block.block(), block.length(), result.squaredNorm());
+    desk.credit().passed(block.length());
+    EncodedBlock content = new EncodedBlock(upload.header().getCodec(), block.payload());
+    events.add(
+        new Forward(
+            new BlockMessage.Arrived(
+                upload.plan().path(), block.block(), upload.uploadId(partition), content)));
+    if (upload.complete()) {
+      complete(upload, settled, events);
+    }
+  }
+
+  private void complete(Upload upload, boolean settledBefore, List<IntakeEvent> events) {
+    if (!settledBefore) {
+      settle(upload);
+    }
+    double maxNorm = upload.plan().spec().getBounds().getMaxNormL2();
+    if (upload.admitted()) {
+      close(upload);
+    } else if (upload.refusal() == null && upload.normL2() > maxNorm) {
+      upload.refuse(
+          RejectionCode.NORM_TOO_LARGE,
+          "L2 norm " + upload.normL2() + " is above maxNormL2 " + maxNorm);
+      events.add(new Propose(upload.toDropped(partition)));
+    } else if (upload.refusal() == null) {
+      events.add(new Propose(upload.toAdmitted(partition)));
+    }
+  }
+
+  private void drop(Upload upload, Refusal refusal, List<IntakeEvent> events) {
+    if (upload.settled()) {
+      return;
+    }
+    settle(upload);
+    upload.refuse(refusal.code(), refusal.detail());
+    events.add(new Propose(upload.toDropped(partition)));
+  }
+
+  private void settle(Upload upload) {
+    desk.credit().settled(upload);
+    unfinishedByAuthor.remove(upload.author(), upload.id());
+  }
+
+  /** Takes a fact of the federation's journal, in log order. */
+  public List<IntakeEvent> fact(JournalFact journaled) {
+    if (journaled.getFact() instanceof UpdateAdmitted fact && fact.getPartition() == partition) {
+      return verdict(Digest.of(fact.getUpdateId()), true, fact.getLastOffset());
+    }
+    if (journaled.getFact() instanceof UpdateDropped fact && fact.getPartition() == partition) {
+      return verdict(Digest.of(fact.getUpdateId()), false, fact.getLastOffset());
+    }
+    return List.of();
+  }
+
+  private List<IntakeEvent> verdict(Digest id, boolean admitted, long lastOffset) {
+    Upload upload = uploads.get(id);
+    List<IntakeEvent> events = new ArrayList<>();
+    if (upload == null) {
+      if (lastOffset >= position && !decided.contains(id)) {
+        foretold.putIfAbsent(id, admitted);
+      }
+    } else if (admitted) {
+      upload.admit();
+      if (upload.complete()) {
+        close(upload);
+      }
+    } else if (!upload.admitted()) {
+      upload.received().stream()
+          .forEach(
+              block ->
+                  events.add(
+                      new Forward(
+                          new BlockMessage.Dropped(
+                              upload.plan().path(), block, upload.uploadId(partition)))));
+      close(upload);
+    }
+    return events;
+  }
+
+  private void close(Upload upload) {
+    desk.credit().closed(upload);
+    uploads.remove(upload.id());
+    unfinishedByAuthor.remove(upload.author(), upload.id());
+    remember(upload.id());
+  }
+
+  private void remember(Digest id) {
+    decided.add(id);
+    if (decided.size() > MEMORY) {
+      decided.remove(decided.iterator().next());
+    }
+  }
+
+  /** Proposes to drop what has made no progress for its task's upload timeout. */
+  public List<IntakeEvent> tick(long nowMillis) {
+    List<IntakeEvent> events = new ArrayList<>();
+    for (Upload upload : uploads.values()) {
+      long timeout = upload.plan().spec().getBounds().getUploadTimeoutMillis();
+      if (!upload.settled() && !upload.admitted() && upload.idleSince(nowMillis - timeout)) {
+        drop(
+            upload,
+            new Refusal(
+                RejectionCode.EXPIRED,
+                upload.received().cardinality()
+                    + " of "
+                    + upload.plan().layout().blocks()
+                    + " blocks came, none for "
+                    + timeout
+                    + " ms"),
+            events);
+      }
+    }
+    return events;
+  }
+
+  /** What has to survive a restart. */
+  public IntakeState save() {
+    return new IntakeState(
+        uploads.values().stream().map(Upload::save).toList(),
+        decided.stream().map(Digest::toFixed).toList());
+  }
+
+  /** Restores {@link #save}. The view must know the tasks; call before any record or fact. */
+  public void restore(IntakeState saved, long nowMillis) {
+    saved.getDecided().forEach(id -> decided.add(Digest.of(id)));
+    for (UploadState state : saved.getUploads()) {
+      try {
+        UpdateHeader header =
+            desk.reader().read(UpdateHeader.class, Upload.array(state.getHeader()));
+        FederationView.Task task = desk.view().task(header.getTask());
+        if (task == null) {
+          throw new IllegalStateException(
+              "the journal no longer has the opening of task " + header.getTask());
+        }
+        Upload upload = new Upload(state, header, task.plan(), nowMillis);
+        open(upload, false);
+        desk.credit().passed((int) upload.payloadBytes());
+        if (upload.settled()) {
+          settle(upload);
+        }
+      } catch (WireException e) {
+        throw new IllegalStateException("a checkpoint holds a header that cannot be read", e);
+      }
+    }
+  }
+
+  /** Proposals that may have been lost with a crash; for after the journal was read to its end. */
+  public List<IntakeEvent> proposeAgain() {
+    List<IntakeEvent> events = new ArrayList<>();
+    for (Upload upload : uploads.values()) {
+      if (upload.settled() && !upload.admitted()) {
+        events.add(
+            new Propose(
+                upload.refusal() != null
+                    ? upload.toDropped(partition)
+                    : upload.toAdmitted(partition)));
+      }
+    }
+    return events;
+  }
+}

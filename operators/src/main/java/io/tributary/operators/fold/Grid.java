@@ -1,0 +1,75 @@
+package io.tributary.operators.fold;
+
+/**
+ * The fixed-point grid of a task's sums. A term {@code x * factor} is rounded to a multiple of
+ * {@code 2^-fractionBits} and added as a long, so that a sum is exact and does not depend on its
+ * order. The bounds make overflow impossible: |x| is at most the norm bound, a factor at most the
+ * weight bound, and there are at most so many terms.
+ *
+ * @param fractionBits k: a grid unit is 2^-k
+ */
+public record Grid(int fractionBits) {
+  /** Weights are multiples of 2^-20. */
+  public static final int WEIGHT_BITS = 20;
+
+  private static final int MIN_FRACTION_BITS = 16;
+  private static final int TERM_BITS = 51;
+  private static final int SUM_BITS = 62;
+
+  /**
+   * The finest grid that the bounds allow: one term stays below 2^51 units, where doubles are
+   * exact, and a sum below 2^62.
+   *
+   * @throws IllegalArgumentException when fewer than 16 fraction bits would be left
+   */
+  public static Grid forBounds(double maxNormL2, double maxWeight, int maxTerms) {
+    double largest = maxNormL2 * maxWeight;
+    int termBits = ceilLog2(largest);
+    int bits = Math.min(TERM_BITS - termBits, SUM_BITS - termBits - ceilLog2(maxTerms));
+    if (!Double.isFinite(largest) || bits < MIN_FRACTION_BITS) {
+      throw new IllegalArgumentException(
+          "maxNormL2 * maxWeight = "
+              + largest
+              + " with "
+              + maxTerms
+              + " updates a round leaves "
+              + bits
+              + " fraction bits of 64, fewer than "
+              + MIN_FRACTION_BITS
+              + "; lower maxNormL2 or maxWeight");
+    }
+    return new Grid(bits);
+  }
+
+  /** A weight as a multiple of 2^-20, rounded to nearest, ties to even. */
+  public static long weightUnits(double weight) {
+    return (long) Math.rint(weight * 0x1p20);
+  }
+
+  /** The weight that so many units stand for; exact. */
+  public static double weight(long units) {
+    return units * 0x1p-20;
+  }
+
+  /** Adds {@code factor * values} to the sum, each term rounded to nearest, ties to even. */
+  public void add(long[] units, float[] values, double factor) {
+    double scale = factor * Math.scalb(1.0, fractionBits);
+    for (int i = 0; i < units.length; i++) {
+      units[i] += (long) Math.rint(values[i] * scale);
+    }
+  }
+
+  /** The weighted mean: {@code (units * 2^-k) / totalWeight}, in double. */
+  public void mean(long[] units, double totalWeight, double[] mean) {
+    double unit = Math.scalb(1.0, -fractionBits);
+    for (int i = 0; i < units.length; i++) {
+      mean[i] = units[i] * unit / totalWeight;
+    }
+  }
+
+  /** Smallest e with {@code value <= 2^e}, for positive values. */
+  private static int ceilLog2(double value) {
+    int exponent = Math.getExponent(value);
+    return value > Math.scalb(1.0, exponent) ? exponent + 1 : exponent;
+  }
+}

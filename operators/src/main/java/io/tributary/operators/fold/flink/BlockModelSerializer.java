@@ -1,0 +1,61 @@
+package io.tributary.operators.fold.flink;
+
+import io.tributary.operators.fold.BlockModel;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.serde.flink.Bytes;
+import io.tributary.serde.flink.VersionedSerializer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Format 1: task, version, last version, parameters. Copies are deep. */
+public final class BlockModelSerializer extends VersionedSerializer<BlockModel> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public int formatVersion() {
+    return 1;
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return false;
+  }
+
+  @Override
+  public BlockModel copy(BlockModel from) {
+    return from.copy();
+  }
+
+  @Override
+  public void serialize(BlockModel value, DataOutputView out) throws IOException {
+    Specs.write(value.spec(), out);
+    out.writeInt(value.version());
+    out.writeInt(value.lastVersion());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(value.parameters().length, Float.BYTES));
+    bytes.asFloatBuffer().put(value.parameters());
+    Bytes.write(bytes.array(), out);
+  }
+
+  @Override
+  public BlockModel deserialize(int formatVersion, DataInputView in) throws IOException {
+    if (formatVersion != 1) {
+      throw unknownFormat(formatVersion);
+    }
+    TaskSpec spec = Specs.read(in);
+    int version = in.readInt();
+    int lastVersion = in.readInt();
+    byte[] bytes = Bytes.read(in);
+    float[] parameters = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).asFloatBuffer().get(parameters);
+    return new BlockModel(spec, version, lastVersion, parameters);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<BlockModel> snapshotConfiguration() {
+    return new BlockModelSerializerSnapshot();
+  }
+}

@@ -1,0 +1,142 @@
+package io.tributary.operators.fold.flink;
+
+import io.tributary.operators.fold.BlockModel;
+import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockStore;
+import io.tributary.serde.EncodedBlock;
+import io.tributary.serde.LongSum;
+import io.tributary.serde.UploadId;
+import io.tributary.serde.flink.Types;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.function.SupplierWithException;
+import org.apache.flink.util.function.ThrowingRunnable;
+
+/**
+ * The fold's state in Flink, per task and block:
+ *
+ * <table>
+ *   <caption>States</caption>
+ *   <tr><th>name</th><th>holds</th><th>cleared by</th><th>bound</th></tr>
+ *   <tr><td>model</td><td>newest parameters</td><td>the task's last version</td><td>1 block</td></tr>
+ *   <tr><td>pending</td><td>undecided blocks</td><td>Fold, Discard, Dropped</td>
+ *       <td>the intake's credit and upload limit</td></tr>
+ *   <tr><td>early</td><td>orders ahead of their block</td><td>the block</td>
+ *       <td>updates admitted and not yet passed on</td></tr>
+ *   <tr><td>sums</td><td>open sums</td><td>the round's version, End</td><td>rounds in flight</td></tr>
+ *   <tr><td>closing</td><td>closes that wait</td><td>the round's version</td>
+ *       <td>rounds in flight</td></tr>
+ * </table>
+ */
+final class FlinkBlockStore implements BlockStore {
+  private final ValueState<BlockModel> model;
+  private final MapState<UploadId, EncodedBlock> pending;
+  private final MapState<UploadId, BlockOrder> early;
+  private final MapState<Integer, LongSum> sums;
+  private final MapState<Integer, BlockOrder> closing;
+  private long pendingBytes;
+
+  FlinkBlockStore(RuntimeContext context) {
+    TypeInformation<Integer> round = org.apache.flink.api.common.typeinfo.Types.INT;
+    model = context.getState(new ValueStateDescriptor<>("model", FoldTypes.MODEL));
+    pending =
+        context.getMapState(
+            new MapStateDescriptor<>("pending", Types.UPLOAD_ID, Types.ENCODED_BLOCK));
+    early =
+        context.getMapState(new MapStateDescriptor<>("early", Types.UPLOAD_ID, FoldTypes.ORDER));
+    sums = context.getMapState(new MapStateDescriptor<>("sums", round, Types.LONG_SUM));
+    closing = context.getMapState(new MapStateDescriptor<>("closing", round, FoldTypes.ORDER));
+  }
+
+  /** Bytes waiting in this subtask that came since it started. */
+  long pendingBytes() {
+    return pendingBytes;
+  }
+
+  @Override
+  public BlockModel model() {
+    return read(model::value);
+  }
+
+  @Override
+  public void model(BlockModel value) {
+    write(() -> model.update(value));
+  }
+
+  @Override
+  public EncodedBlock pending(UploadId upload) {
+    return read(() -> pending.get(upload));
+  }
+
+  @Override
+  public void pending(UploadId upload, EncodedBlock content) {
+    EncodedBlock before = pending(upload);
+    pendingBytes += bytes(content) - bytes(before);
+    put(pending, upload, content);
+  }
+
+  @Override
+  public BlockOrder early(UploadId upload) {
+    return read(() -> early.get(upload));
+  }
+
+  @Override
+  public void early(UploadId upload, BlockOrder order) {
+    put(early, upload, order);
+  }
+
+  @Override
+  public LongSum sum(int round) {
+    return read(() -> sums.get(round));
+  }
+
+  @Override
+  public void sum(int round, LongSum sum) {
+    put(sums, round, sum);
+  }
+
+  @Override
+  public BlockOrder.Close closing(int round) {
+    return (BlockOrder.Close) read(() -> closing.get(round));
+  }
+
+  @Override
+  public void closing(int round, BlockOrder.Close close) {
+    put(closing, round, close);
+  }
+
+  private static long bytes(EncodedBlock block) {
+    return block == null ? 0 : block.payload().length;
+  }
+
+  private static <K, V> void put(MapState<K, V> map, K key, V value) {
+    write(
+        () -> {
+          if (value == null) {
+            map.remove(key);
+          } else {
+            map.put(key, value);
+          }
+        });
+  }
+
+  private static <T> T read(SupplierWithException<T, Exception> read) {
+    try {
+      return read.get();
+    } catch (Exception e) {
+      throw new IllegalStateException("the state backend failed to read", e);
+    }
+  }
+
+  private static void write(ThrowingRunnable<Exception> write) {
+    try {
+      write.run();
+    } catch (Exception e) {
+      throw new IllegalStateException("the state backend failed to write", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.tributary.operators.fold.flink;
+
+import io.tributary.operators.fold.BlockMachine;
+import io.tributary.operators.fold.BlockMessage;
+import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockVersion;
+import io.tributary.serde.OutRecord;
+import io.tributary.serde.Topics;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The shell of {@link BlockMachine}, keyed by task and block. Emits model blocks, and their hashes
+ * to the side. States are listed in {@link FlinkBlockStore}.
+ */
+public final class FoldOperator
+    extends KeyedCoProcessFunction<String, BlockMessage, BlockOrder, OutRecord> {
+  private static final long serialVersionUID = 1L;
+
+  /** Side output: what the publisher needs. */
+  public static final OutputTag<BlockVersion> VERSIONS =
+      new OutputTag<>("versions", FoldTypes.VERSION);
+
+  private transient BlockMachine machine;
+  private transient FlinkBlockStore store;
+
+  /** A shell without state yet. */
+  public FoldOperator() {}
+
+  @Override
+  public void open(OpenContext context) {
+    machine = new BlockMachine();
+    store = new FlinkBlockStore(getRuntimeContext());
+    getRuntimeContext().getMetricGroup().gauge("pendingBytes", store::pendingBytes);
+  }
+
+  @Override
+  public void processElement1(BlockMessage message, Context context, Collector<OutRecord> out) {
+    emit(message.task(), machine.accept(message, store), context, out);
+  }
+
+  @Override
+  public void processElement2(BlockOrder order, Context context, Collector<OutRecord> out) {
+    emit(order.task(), machine.accept(order, store), context, out);
+  }
+
+  private static void emit(
+      String task, List<BlockMachine.Made> made, Context context, Collector<OutRecord> out) {
+    for (BlockMachine.Made block : made) {
+      Topics topics = new Topics(task.substring(0, task.indexOf('/')));
+      String key = FoldTypes.key(block.record().getTask(), block.record().getBlock());
+      out.collect(OutRecord.of(topics.models(), key, block.record()));
+      context.output(VERSIONS, block.version());
+    }
+  }
+}

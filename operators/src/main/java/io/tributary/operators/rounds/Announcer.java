@@ -1,0 +1,184 @@
+package io.tributary.operators.rounds;
+
+import io.tributary.operators.fold.Grid;
+import io.tributary.schemas.CloseReason;
+import io.tributary.schemas.ManifestEntry;
+import io.tributary.schemas.Metric;
+import io.tributary.schemas.Receipt;
+import io.tributary.schemas.ReceiptStatus;
+import io.tributary.schemas.Rejection;
+import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.RoundClosed;
+import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.Sha256;
+import io.tributary.schemas.TaskEnded;
+import io.tributary.schemas.state.IncludedUpdate;
+import io.tributary.serde.Digest;
+import io.tributary.serde.Topics;
+import io.tributary.serde.Topics.Stream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Words the round machine's decisions as public records. Pure. */
+final class Announcer {
+  private final String federation;
+  private final String task;
+
+  Announcer(String federation, String task) {
+    this.federation = federation;
+    this.task = task;
+  }
+
+  /** Where an update lies in the log. */
+  record Location(int partition, long lastOffset, long atMillis) {}
+
+  Decision opened(RoundState state) {
+    RoundsSpec rounds = state.plan.spec().getRounds();
+    return round(
+        new RoundOpened(
+            state.round,
+            state.round - 1,
+            rounds.getQuorum(),
+            rounds.getMinimum(),
+            state.openedAtMillis,
+            state.deadlineAtMillis()));
+  }
+
+  Decision closed(RoundState state, CloseReason reason, Digest manifestHash, long atMillis) {
+    List<ManifestEntry> manifest =
+        state.included.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+            .map(
+                e ->
+                    new ManifestEntry(
+                        e.getKey().toFixed(),
+                        e.getValue().getParticipant(),
+                        e.getValue().getBaseVersion(),
+                        Grid.weight(e.getValue().getWeightUnits())))
+            .toList();
+    return round(
+        new RoundClosed(
+            state.round,
+            state.round,
+            reason,
+            state.refused,
+            atMillis,
+            manifestHash.toFixed(),
+            manifest));
+  }
+
+  Decision ended(int version, String reason) {
+    return round(new TaskEnded(version, reason));
+  }
+
+  Decision included(IncludedUpdate update, int round) {
+    return new Decision.Announce(
+        Stream.RECEIPTS,
+        update.getParticipant(),
+        Receipt.newBuilder()
+            .setTask(task)
+            .setParticipant(update.getParticipant())
+            .setUpdateId(update.getUpdateId())
+            .setStatus(ReceiptStatus.INCLUDED)
+            .setRound(round)
+            .setCurrentVersion(round)
+            .build());
+  }
+
+  List<Decision> refused(
+      Sha256 updateId,
+      String participant,
+      RejectionCode code,
+      String detail,
+      int currentVersion,
+      Location where) {
+    Receipt receipt =
+        Receipt.newBuilder()
+            .setTask(task)
+            .setParticipant(participant)
+            .setUpdateId(updateId)
+            .setStatus(
+                code == RejectionCode.STALE_VERSION ? ReceiptStatus.STALE : ReceiptStatus.REJECTED)
+            .setCode(code)
+            .setDetail(detail)
+            .setCurrentVersion(currentVersion)
+            .build();
+    Rejection rejection =
+        Rejection.newBuilder()
+            .setTopic(new Topics(federation).updates())
+            .setPartition(where.partition())
+            .setOffset(where.lastOffset())
+            .setAppendedAtMillis(where.atMillis())
+            .setRecordBytes(0)
+            .setCode(code)
+            .setDetail(detail)
+            .setTask(task)
+            .setParticipant(participant)
+            .setUpdateId(updateId)
+            .build();
+    return List.of(
+        new Decision.Announce(Stream.RECEIPTS, participant, receipt),
+        new Decision.Announce(Stream.REJECTS, null, rejection));
+  }
+
+  List<Decision> metrics(RoundState state, double totalWeight, long atMillis) {
+    double normSum = 0;
+    double normMax = 0;
+    long bytes = 0;
+    for (IncludedUpdate update : state.included.values()) {
+      normSum += update.getNormL2();
+      normMax = Math.max(normMax, update.getNormL2());
+      bytes += update.getPayloadBytes();
+    }
+    List<Decision> metrics = new ArrayList<>();
+    metrics.add(metric(state, "updates.included", state.included.size(), "1", atMillis));
+    metrics.add(metric(state, "updates.refused", state.refused, "1", atMillis));
+    metrics.add(metric(state, "updates.weight", totalWeight, "1", atMillis));
+    metrics.add(metric(state, "updates.bytes", (double) bytes, "bytes", atMillis));
+    metrics.add(metric(state, "updates.norm.mean", normSum / state.included.size(), "1", atMillis));
+    metrics.add(metric(state, "updates.norm.max", normMax, "1", atMillis));
+    metrics.add(
+        metric(
+            state, "round.duration", (double) (atMillis - state.openedAtMillis), "ms", atMillis));
+    reported(state)
+        .forEach(
+            (name, mean) -> metrics.add(metric(state, "reported." + name, mean, "1", atMillis)));
+    return metrics;
+  }
+
+  /** The weighted means of what participants reported, by name. */
+  private static Map<String, Double> reported(RoundState state) {
+    Map<String, double[]> sums = new TreeMap<>();
+    for (IncludedUpdate update : state.included.values()) {
+      double weight = Grid.weight(update.getWeightUnits());
+      update
+          .getMetrics()
+          .forEach(
+              (name, value) -> {
+                double[] sum = sums.computeIfAbsent(name, n -> new double[2]);
+                sum[0] += weight * value;
+                sum[1] += weight;
+              });
+    }
+    Map<String, Double> means = new TreeMap<>();
+    sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
+    return means;
+  }
+
+  private Decision metric(RoundState state, String name, double value, String unit, long atMillis) {
+    return new Decision.Announce(
+        Stream.METRICS,
+        task,
+        new Metric(task, state.round, name.toLowerCase(Locale.ROOT), value, unit, atMillis));
+  }
+
+  private Decision round(Object fact) {
+    return new Decision.Announce(Stream.ROUNDS, task, new RoundFact(task, fact));
+  }
+}

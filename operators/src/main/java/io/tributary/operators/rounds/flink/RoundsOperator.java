@@ -1,0 +1,125 @@
+package io.tributary.operators.rounds.flink;
+
+import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.rounds.Decision;
+import io.tributary.operators.rounds.RoundMachine;
+import io.tributary.operators.rounds.RoundState;
+import io.tributary.schemas.DeadlinePassed;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.Rejection;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.OutRecord;
+import io.tributary.serde.Topics;
+import io.tributary.serde.WireException;
+import io.tributary.serde.WireReader;
+import io.tributary.serde.flink.SerializerTypeInfo;
+import io.tributary.serde.flink.Types;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The shell of {@link RoundMachine}, keyed by {@code federation/task}: facts in, orders to the
+ * fold, public records to the side. A timer only proposes {@code DeadlinePassed} to the journal.
+ *
+ * <table>
+ *   <caption>States</caption>
+ *   <tr><th>name</th><th>holds</th><th>cleared by</th><th>bound</th></tr>
+ *   <tr><td>rounds</td><td>the machine's state</td><td>never: it refuses what comes after the
+ *       end</td><td>the updates of two rounds; a few hundred bytes once the task ended</td></tr>
+ *   <tr><td>timer</td><td>the open round's deadline</td><td>the round's close</td><td>1</td></tr>
+ * </table>
+ */
+public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord, BlockOrder> {
+  private static final long serialVersionUID = 1L;
+
+  /** Side output: public records, receipts, metrics, rejects and proposals. */
+  public static final OutputTag<OutRecord> RECORDS = new OutputTag<>("records", Types.OUT_RECORD);
+
+  private transient ValueState<RoundState> rounds;
+  private transient WireReader reader;
+
+  /** A shell without state yet. */
+  public RoundsOperator() {}
+
+  @Override
+  public void open(OpenContext context) {
+    reader = new WireReader();
+    rounds =
+        getRuntimeContext()
+            .getState(
+                new ValueStateDescriptor<>(
+                    "rounds",
+                    new SerializerTypeInfo<>(RoundState.class, new RoundStateSerializer())));
+  }
+
+  @Override
+  public void processElement(LogRecord record, Context context, Collector<BlockOrder> out)
+      throws IOException {
+    TaskPath path = TaskPath.parse(context.getCurrentKey());
+    JournalFact fact;
+    try {
+      fact = reader.read(JournalFact.class, record.value());
+    } catch (WireException e) {
+      context.output(RECORDS, refused(path, record, e));
+      return;
+    }
+    if (!fact.getTask().equals(path.task())) {
+      return;
+    }
+    RoundState state = rounds.value() == null ? new RoundState() : rounds.value();
+    RoundMachine machine = new RoundMachine(path.federation(), path.task(), state);
+    for (Decision decision : machine.replay(fact, record.appendedAtMillis())) {
+      carryOut(decision, path, state.plan().layout().blocks(), context, out);
+    }
+    if (state.plan() != null) {
+      rounds.update(state);
+    }
+  }
+
+  private static void carryOut(
+      Decision decision, TaskPath path, int blocks, Context context, Collector<BlockOrder> out) {
+    if (decision instanceof Decision.Announce announce) {
+      String topic = new Topics(path.federation()).of(announce.stream());
+      context.output(RECORDS, OutRecord.of(topic, announce.key(), announce.value()));
+    } else if (decision instanceof Decision.ArmDeadline arm) {
+      context.timerService().registerProcessingTimeTimer(arm.atMillis());
+    } else if (decision instanceof Decision.DisarmDeadline disarm) {
+      context.timerService().deleteProcessingTimeTimer(disarm.atMillis());
+    } else {
+      for (int block = 0; block < blocks; block++) {
+        out.collect(Orders.of(decision, path.text(), block));
+      }
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<BlockOrder> out)
+      throws IOException {
+    TaskPath path = TaskPath.parse(context.getCurrentKey());
+    RoundState state = rounds.value();
+    if (state != null && !state.ended()) {
+      JournalFact fact = new JournalFact(path.task(), new DeadlinePassed(state.round()));
+      String journal = new Topics(path.federation()).journal();
+      context.output(RECORDS, OutRecord.of(journal, path.task(), fact));
+    }
+  }
+
+  private static OutRecord refused(TaskPath path, LogRecord record, WireException e) {
+    Rejection rejection =
+        Rejection.newBuilder()
+            .setTopic(record.topic())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setAppendedAtMillis(record.appendedAtMillis())
+            .setRecordBytes(record.valueBytes())
+            .setCode(e.code())
+            .setDetail(e.getMessage())
+            .build();
+    return OutRecord.of(new Topics(path.federation()).rejects(), null, rejection);
+  }
+}

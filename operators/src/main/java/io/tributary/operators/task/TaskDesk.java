@@ -1,0 +1,108 @@
+package io.tributary.operators.task;
+
+import io.tributary.schemas.DesiredState;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.Rejection;
+import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.TaskOpened;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TaskStopped;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.OutRecord;
+import io.tributary.serde.Topics;
+import io.tributary.serde.WireException;
+import io.tributary.serde.WireReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Judges the records of the tasks topic: a task that can run is proposed to the journal, once; a
+ * mistake goes to the rejects with the key's name, the reason and the fix.
+ */
+public final class TaskDesk {
+  private final WireReader reader;
+
+  /** A desk that reads with {@code reader}. */
+  public TaskDesk(WireReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * What follows from a record.
+   *
+   * @param records what to write
+   * @param opened the task to remember as opened; null when nothing changes
+   */
+  public record Verdict(List<OutRecord> records, TaskSpec opened) {}
+
+  /**
+   * Judges one record.
+   *
+   * @param opened the task of that name that was proposed before, or null
+   */
+  public Verdict judge(LogRecord record, TaskSpec opened) {
+    Topics topics = Topics.ofTopic(record.topic()).orElseThrow();
+    if (record.value() == null) {
+      return new Verdict(List.of(), null);
+    }
+    TaskSpec spec;
+    try {
+      spec = reader.read(TaskSpec.class, record.value());
+    } catch (WireException e) {
+      return refused(topics, record, e.code(), e.getMessage(), "");
+    }
+    List<Problem> problems = TaskCheck.problems(spec);
+    if (!problems.isEmpty()) {
+      String all = problems.stream().map(Problem::toString).collect(Collectors.joining(" "));
+      return refused(topics, record, RejectionCode.INVALID_TASK, all, spec.getName());
+    }
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (!spec.getName().equals(key) || !spec.getFederation().equals(topics.federation())) {
+      String detail =
+          "the record is task "
+              + TaskPlan.path(spec.getFederation(), spec.getName())
+              + " but lies in federation "
+              + topics.federation()
+              + " under another key. Fix: write it to its own federation under its own name";
+      return refused(topics, record, RejectionCode.INVALID_TASK, detail, spec.getName());
+    }
+    return running(topics, record, spec, opened);
+  }
+
+  private static Verdict running(Topics topics, LogRecord record, TaskSpec spec, TaskSpec opened) {
+    if (opened != null && !TaskPlan.sameLearning(opened, spec)) {
+      return refused(
+          topics,
+          record,
+          RejectionCode.TASK_ALREADY_OPEN,
+          "the task is open with another specification. Fix: open it under another name",
+          spec.getName());
+    }
+    boolean stop = spec.getDesiredState() == DesiredState.STOPPED;
+    if (opened != null && opened.getDesiredState() == spec.getDesiredState()) {
+      return new Verdict(List.of(), null);
+    }
+    Object fact = stop ? new TaskStopped("") : new TaskOpened(spec);
+    return new Verdict(
+        List.of(
+            OutRecord.of(topics.journal(), spec.getName(), new JournalFact(spec.getName(), fact))),
+        spec);
+  }
+
+  private static Verdict refused(
+      Topics topics, LogRecord record, RejectionCode code, String detail, String task) {
+    Rejection rejection =
+        Rejection.newBuilder()
+            .setTopic(record.topic())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setAppendedAtMillis(record.appendedAtMillis())
+            .setRecordBytes(record.valueBytes())
+            .setCode(code)
+            .setDetail(detail)
+            .setTask(Topics.isName(task) ? task : "")
+            .build();
+    return new Verdict(List.of(OutRecord.of(topics.rejects(), null, rejection)), null);
+  }
+}
