@@ -1,0 +1,197 @@
+package io.tributary.jobs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * The options of the aggregation job. Their descriptions are its documentation: {@code
+ * docs/options.md} is generated from them.
+ */
+public final class AggregationOptions {
+  static final ConfigOption<String> BOOTSTRAP_SERVERS =
+      ConfigOptions.key("bootstrap-servers")
+          .stringType()
+          .defaultValue("127.0.0.1:9092")
+          .withDescription("Kafka's bootstrap servers, host:port, separated by commas.");
+  static final ConfigOption<String> FEDERATIONS =
+      ConfigOptions.key("federations")
+          .stringType()
+          .defaultValue("*")
+          .withDescription(
+              "Federations to serve, separated by commas; * serves all, also those to come.");
+  static final ConfigOption<Duration> DISCOVERY =
+      ConfigOptions.key("discovery-interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(2))
+          .withDescription("How often new federations and partitions are looked for.");
+  static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
+      ConfigOptions.key("checkpoint-interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "Time between checkpoints. It costs replay after a crash, never correctness.");
+  static final ConfigOption<Integer> MAX_PARALLELISM =
+      ConfigOptions.key("max-parallelism")
+          .intType()
+          .defaultValue(128)
+          .withDescription(
+              "Largest parallelism the job can ever be scaled to, 1 to 32768; fixed with the first"
+                  + " savepoint.");
+  static final ConfigOption<MemorySize> PENDING_CREDIT =
+      ConfigOptions.key("pending-credit")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(384))
+          .withDescription(
+              "Bytes of undecided updates beyond which a source subtask stops reading until the"
+                  + " journal has caught up.");
+  static final ConfigOption<MemorySize> UPLOAD_LIMIT =
+      ConfigOptions.key("upload-limit")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(256))
+          .withDescription(
+              "Bytes that the unfinished uploads of a source subtask may declare together; beyond"
+                  + " it a new upload is told BUSY.");
+  static final ConfigOption<String> SCHEMA_IDS =
+      ConfigOptions.key("schema-ids")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Ids of a schema registry for records in Confluent's framing, for instance"
+                  + " 17=SignedUpdateHeader,18=UpdateBlock. The schemas are always those compiled"
+                  + " in.");
+  static final ConfigOption<String> KAFKA_PROPERTIES =
+      ConfigOptions.key("kafka-properties")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "File with further properties of every Kafka client (security, timeouts), read where"
+                  + " the job is submitted.");
+  static final List<ConfigOption<?>> ALL =
+      List.of(
+          BOOTSTRAP_SERVERS,
+          FEDERATIONS,
+          DISCOVERY,
+          CHECKPOINT_INTERVAL,
+          MAX_PARALLELISM,
+          PENDING_CREDIT,
+          UPLOAD_LIMIT,
+          SCHEMA_IDS,
+          KAFKA_PROPERTIES);
+
+  private final Configuration values;
+  private final Properties extra;
+
+  private AggregationOptions(Configuration values, Properties extra) {
+    this.values = values;
+    this.extra = extra;
+  }
+
+  /**
+   * Parses {@code --name value} pairs.
+   *
+   * @throws IllegalArgumentException that names the option, for an unknown one or a bad value
+   */
+  public static AggregationOptions parse(String... arguments) {
+    Set<String> known = ALL.stream().map(ConfigOption::key).collect(Collectors.toSet());
+    Map<String, String> given = new LinkedHashMap<>();
+    for (int i = 0; i < arguments.length; i += 2) {
+      String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : arguments[i];
+      if (!arguments[i].startsWith("--") || !known.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown option '" + arguments[i] + "'; known: " + usage());
+      }
+      if (i + 1 == arguments.length) {
+        throw new IllegalArgumentException("--" + name + " needs a value");
+      }
+      given.put(name, arguments[i + 1]);
+    }
+    Configuration values = Configuration.fromMap(given);
+    for (ConfigOption<?> option : ALL) {
+      check(values, option);
+    }
+    AggregationOptions options =
+        new AggregationOptions(values, KafkaProperties.read(values.get(KAFKA_PROPERTIES)));
+    options.schemaIds();
+    return options;
+  }
+
+  private static void check(Configuration values, ConfigOption<?> option) {
+    try {
+      values.get(option);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--" + option.key() + ": " + values.getString(option.key(), "") + " is not a valid value",
+          e);
+    }
+  }
+
+  private static String usage() {
+    return ALL.stream().map(o -> "--" + o.key()).collect(Collectors.joining(", "));
+  }
+
+  Properties kafka() {
+    Properties client = new Properties();
+    client.putAll(extra);
+    client.setProperty("bootstrap.servers", values.get(BOOTSTRAP_SERVERS));
+    return client;
+  }
+
+  List<String> federations() {
+    String text = values.get(FEDERATIONS).strip();
+    return text.equals("*") ? List.of() : split(text);
+  }
+
+  Duration discovery() {
+    return values.get(DISCOVERY);
+  }
+
+  Duration checkpointInterval() {
+    return values.get(CHECKPOINT_INTERVAL);
+  }
+
+  int maxParallelism() {
+    return values.get(MAX_PARALLELISM);
+  }
+
+  IntakeSettings intake() {
+    return new IntakeSettings(
+        kafka(),
+        values.get(PENDING_CREDIT).getBytes(),
+        values.get(UPLOAD_LIMIT).getBytes(),
+        new HashMap<>(schemaIds()));
+  }
+
+  private Map<Integer, String> schemaIds() {
+    Map<Integer, String> ids = new HashMap<>();
+    for (String pair : split(values.get(SCHEMA_IDS))) {
+      String[] parts = pair.split("=", 2);
+      if (parts.length != 2 || !parts[0].matches("[0-9]{1,9}")) {
+        throw new IllegalArgumentException("--schema-ids: '" + pair + "' is not id=Record");
+      }
+      ids.put(Integer.valueOf(parts[0]), parts[1]);
+    }
+    new io.tributary.serde.WireReader(ids); // Refuses names that are not records.
+    return ids;
+  }
+
+  private static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      if (!part.isBlank()) {
+        parts.add(part.strip());
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,123 @@
+package io.tributary.jobs;
+
+import io.tributary.connectors.StatefulSource;
+import io.tributary.connectors.TributaryKafka;
+import io.tributary.operators.fold.BlockMessage;
+import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockVersion;
+import io.tributary.operators.fold.flink.FoldOperator;
+import io.tributary.operators.fold.flink.FoldTypes;
+import io.tributary.operators.publish.flink.PublishOperator;
+import io.tributary.operators.rounds.flink.RoundsOperator;
+import io.tributary.operators.rounds.flink.TaskPath;
+import io.tributary.operators.task.flink.TaskDeskOperator;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.OutRecord;
+import io.tributary.serde.Topics.Stream;
+import io.tributary.serde.flink.SerializerTypeInfo;
+import io.tributary.serde.flink.Types;
+import java.time.Clock;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The whole flow. What decides is written to the journal first and takes effect when it is read
+ * back:
+ *
+ * <pre>
+ *   tasks ───► task desk ──proposals──► journal
+ *   updates ─► intake ─────proposals──► journal
+ *                └──blocks──────────────────────► fold ──► models
+ *   journal ─► rounds ──orders──────────────────►  │
+ *                └──► rounds, receipts, metrics    └──► publish ──► rounds
+ * </pre>
+ */
+final class AggregationPipeline {
+  private final AggregationOptions options;
+  private final TributaryKafka kafka;
+
+  AggregationPipeline(AggregationOptions options) {
+    this.options = options;
+    this.kafka = new TributaryKafka(options.kafka(), options.federations(), options.discovery());
+  }
+
+  /** Adds the flow to an environment. */
+  void build(StreamExecutionEnvironment env) {
+    SingleOutputStreamOperator<BlockMessage> intake = intake(env);
+    SingleOutputStreamOperator<BlockOrder> rounds = rounds(env);
+    SingleOutputStreamOperator<OutRecord> models = fold(intake, rounds);
+    DataStream<OutRecord> published = publish(models.getSideOutput(FoldOperator.VERSIONS));
+    DataStream<OutRecord> proposals = tasks(env);
+
+    write(models, "models");
+    write(
+        intake
+            .getSideOutput(IntakeRouter.RECORDS)
+            .union(rounds.getSideOutput(RoundsOperator.RECORDS), published, proposals),
+        "records");
+  }
+
+  private SingleOutputStreamOperator<BlockMessage> intake(StreamExecutionEnvironment env) {
+    IntakeSettings settings = options.intake();
+    StatefulSource<IntakeOutput> source =
+        new StatefulSource<>(
+            kafka.source(Stream.UPDATES),
+            metrics -> new IntakeLogic(settings, metrics, Clock.systemUTC()),
+            new SerializerTypeInfo<>(IntakeOutput.class, new IntakeOutputSerializer()));
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "intake of updates")
+        .uid("intake")
+        .process(new IntakeRouter())
+        .returns(FoldTypes.MESSAGE)
+        .name("route")
+        .uid("route");
+  }
+
+  private SingleOutputStreamOperator<BlockOrder> rounds(StreamExecutionEnvironment env) {
+    return log(env, Stream.JOURNAL)
+        .keyBy(record -> TaskPath.of(record).text())
+        .process(new RoundsOperator())
+        .returns(FoldTypes.ORDER)
+        .name("rounds")
+        .uid("rounds");
+  }
+
+  private static SingleOutputStreamOperator<OutRecord> fold(
+      DataStream<BlockMessage> messages, DataStream<BlockOrder> orders) {
+    return messages
+        .keyBy(m -> FoldTypes.key(m.task(), m.block()))
+        .connect(orders.keyBy(o -> FoldTypes.key(o.task(), o.block())))
+        .process(new FoldOperator())
+        .returns(Types.OUT_RECORD)
+        .name("fold")
+        .uid("fold");
+  }
+
+  private static DataStream<OutRecord> publish(DataStream<BlockVersion> versions) {
+    return versions
+        .keyBy(BlockVersion::task)
+        .process(new PublishOperator())
+        .returns(Types.OUT_RECORD)
+        .name("publish")
+        .uid("publish");
+  }
+
+  private DataStream<OutRecord> tasks(StreamExecutionEnvironment env) {
+    return log(env, Stream.TASKS)
+        .keyBy(record -> TaskPath.of(record).text())
+        .process(new TaskDeskOperator())
+        .returns(Types.OUT_RECORD)
+        .name("task desk")
+        .uid("task-desk");
+  }
+
+  private DataStream<LogRecord> log(StreamExecutionEnvironment env, Stream stream) {
+    String name = stream.name().toLowerCase(java.util.Locale.ROOT);
+    return env.fromSource(kafka.source(stream), WatermarkStrategy.noWatermarks(), name).uid(name);
+  }
+
+  private void write(DataStream<OutRecord> records, String name) {
+    records.sinkTo(kafka.sink()).name("write " + name).uid("write-" + name);
+  }
+}

@@ -1,0 +1,107 @@
+package io.tributary.jobs;
+
+import io.tributary.connectors.LogTail;
+import io.tributary.operators.admit.FederationView;
+import io.tributary.operators.admit.IntakeEvent;
+import io.tributary.operators.admit.PartitionDesk;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ParticipantRecord;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.Topics;
+import io.tributary.serde.WireException;
+import io.tributary.serde.WireReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one federation's view, and its desks, up to date with the journal and the participants. */
+final class FederationFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FederationFeed.class);
+  private static final long SHORTEST_REFRESH_MILLIS = 20;
+  private static final long CLOCK_SKEW_MILLIS = 1000;
+  private final String federation;
+  private final Topics topics;
+  private final WireReader reader;
+  private final Clock wall;
+  private final LogTail tail;
+  private final FederationView view = new FederationView();
+  private final List<PartitionDesk> desks = new ArrayList<>();
+  private long freshAsOfMillis;
+
+  FederationFeed(String federation, Properties kafka, WireReader reader, Clock wall) {
+    this.federation = federation;
+    this.topics = new Topics(federation);
+    this.reader = reader;
+    this.wall = wall;
+    this.tail = new LogTail(kafka, List.of(topics.journal(), topics.participants()));
+  }
+
+  String federation() {
+    return federation;
+  }
+
+  FederationView view() {
+    return view;
+  }
+
+  /** Takes what has come; does not wait. */
+  void poll(Consumer<List<IntakeEvent>> events) {
+    tail.poll(record -> accept(record, desks, events));
+  }
+
+  /** Reads to the ends that the topics have now. */
+  void refresh(Consumer<List<IntakeEvent>> events) {
+    long before = wall.millis();
+    tail.readToEnd(record -> accept(record, desks, events));
+    freshAsOfMillis = before;
+  }
+
+  /** Brings the view to at least the record's age, at most once every few milliseconds. */
+  void refreshFor(LogRecord record, Consumer<List<IntakeEvent>> events) {
+    boolean younger = record.appendedAtMillis() + CLOCK_SKEW_MILLIS >= freshAsOfMillis;
+    if (younger && wall.millis() - freshAsOfMillis >= SHORTEST_REFRESH_MILLIS) {
+      refresh(events);
+    }
+  }
+
+  /** Tells new desks what the journal has said so far; from now on they hear the rest. */
+  void introduce(List<PartitionDesk> fresh, Consumer<List<IntakeEvent>> events) {
+    tail.replay(topics.journal(), record -> accept(record, fresh, events));
+    desks.addAll(fresh);
+  }
+
+  private void accept(
+      LogRecord record, List<PartitionDesk> to, Consumer<List<IntakeEvent>> events) {
+    try {
+      if (record.topic().equals(topics.participants())) {
+        participant(record);
+      } else {
+        JournalFact fact = reader.read(JournalFact.class, record.value());
+        view.fact(federation, fact);
+        to.forEach(desk -> events.accept(desk.fact(fact)));
+      }
+    } catch (WireException e) {
+      LOG.warn("{} is ignored: {}", record, e.code());
+    }
+  }
+
+  private void participant(LogRecord record) throws WireException {
+    String id = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    ParticipantRecord participant =
+        record.value() == null ? null : reader.read(ParticipantRecord.class, record.value());
+    boolean named = participant == null || participant.getParticipant().equals(id);
+    if (!named || !view.participant(id, participant)) {
+      LOG.warn("{} is ignored: not a participant with a valid key", record);
+    }
+  }
+
+  @Override
+  public void close() {
+    tail.close();
+  }
+}

@@ -1,0 +1,164 @@
+package io.tributary.jobs;
+
+import io.tributary.connectors.PartitionLogic;
+import io.tributary.operators.admit.CreditBook;
+import io.tributary.operators.admit.IntakeEvent;
+import io.tributary.operators.admit.PartitionDesk;
+import io.tributary.schemas.state.IntakeState;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.OutRecord;
+import io.tributary.serde.Topics;
+import io.tributary.serde.WireException;
+import io.tributary.serde.WireReader;
+import io.tributary.serde.WireWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Intake of one source subtask: a {@link PartitionDesk} for each of its partitions, and for each
+ * federation among them a {@link FederationFeed} of its journal and participants.
+ */
+final class IntakeLogic implements PartitionLogic<IntakeOutput> {
+  private static final long LONGEST_STEP_MILLIS = 250;
+  private final IntakeSettings settings;
+  private final WireReader reader;
+  private final CreditBook credit;
+  private final Map<String, FederationFeed> feeds = new HashMap<>();
+  private final Map<String, PartitionDesk> desks = new HashMap<>();
+  private final List<IntakeOutput> waiting = new ArrayList<>();
+  private final Clock wall;
+  private long lastTickMillis;
+  private long activeMillis;
+
+  IntakeLogic(IntakeSettings settings, MetricGroup metrics, Clock wall) {
+    this.settings = settings;
+    this.reader = new WireReader(settings.schemaIds());
+    this.credit = new CreditBook(settings.creditBytes(), settings.uploadBytes());
+    this.wall = wall;
+    this.lastTickMillis = wall.millis();
+    metrics.gauge("undecidedBytes", credit::undecidedBytes);
+  }
+
+  @Override
+  public void assign(List<Assigned> assigned) {
+    Map<String, List<Assigned>> byFederation =
+        assigned.stream().collect(Collectors.groupingBy(a -> federation(a.topic())));
+    byFederation.forEach(
+        (federation, partitions) -> {
+          FederationFeed feed =
+              feeds.computeIfAbsent(
+                  federation, f -> new FederationFeed(f, settings.kafka(), reader, wall));
+          Consumer<List<IntakeEvent>> later = events -> emit(federation, events, waiting::add);
+          feed.refresh(later);
+          List<PartitionDesk> fresh = new ArrayList<>();
+          partitions.forEach(p -> fresh.add(open(feed, p)));
+          feed.introduce(fresh, later);
+          fresh.forEach(desk -> later.accept(desk.proposeAgain()));
+        });
+  }
+
+  private PartitionDesk open(FederationFeed feed, Assigned assigned) {
+    PartitionDesk desk =
+        new PartitionDesk(
+            new PartitionDesk.Desk(feed.federation(), feed.view(), credit, reader),
+            assigned.partition(),
+            assigned.position());
+    if (assigned.state() != null) {
+      try {
+        desk.restore(reader.read(IntakeState.class, assigned.state()), activeMillis);
+      } catch (WireException e) {
+        throw new IllegalStateException("the intake's state cannot be read", e);
+      }
+    }
+    desks.put(id(assigned.topic(), assigned.partition()), desk);
+    return desk;
+  }
+
+  @Override
+  public void record(LogRecord record, Consumer<IntakeOutput> out) {
+    PartitionDesk desk = desks.get(id(record.topic(), record.partition()));
+    List<IntakeEvent> events = desk.record(record, activeMillis, false);
+    if (events.size() == 1 && events.get(0) instanceof IntakeEvent.AskView) {
+      FederationFeed feed = feeds.get(federation(record.topic()));
+      feed.refreshFor(record, late -> emit(feed.federation(), late, out));
+      events = desk.record(record, activeMillis, true);
+    }
+    emit(federation(record.topic()), events, out);
+  }
+
+  @Override
+  public void tick(Consumer<IntakeOutput> out) {
+    long now = wall.millis();
+    boolean reading = !credit.exhausted();
+    if (reading) {
+      activeMillis += Math.min(now - lastTickMillis, LONGEST_STEP_MILLIS);
+    }
+    lastTickMillis = now;
+    waiting.forEach(out);
+    waiting.clear();
+    feeds.forEach((federation, feed) -> feed.poll(events -> emit(federation, events, out)));
+    if (reading) {
+      desks.forEach(
+          (id, desk) ->
+              emit(federation(id.substring(0, id.indexOf('@'))), desk.tick(activeMillis), out));
+    }
+  }
+
+  @Override
+  public boolean paused() {
+    return credit.exhausted();
+  }
+
+  @Override
+  public byte[] snapshot(String topic, int partition) {
+    return WireWriter.encode(desks.get(id(topic, partition)).save());
+  }
+
+  @Override
+  public void close() {
+    feeds.values().forEach(FederationFeed::close);
+  }
+
+  private static void emit(
+      String federation, List<IntakeEvent> events, Consumer<IntakeOutput> out) {
+    Topics topics = new Topics(federation);
+    for (IntakeEvent event : events) {
+      out.accept(output(topics, event));
+    }
+  }
+
+  private static IntakeOutput output(Topics topics, IntakeEvent event) {
+    if (event instanceof IntakeEvent.Forward forward) {
+      return new IntakeOutput.Message(forward.message());
+    }
+    if (event instanceof IntakeEvent.Propose propose) {
+      return written(topics.journal(), propose.fact().getTask(), propose.fact());
+    }
+    if (event instanceof IntakeEvent.Tell tell) {
+      return written(topics.receipts(), tell.receipt().getParticipant(), tell.receipt());
+    }
+    if (event instanceof IntakeEvent.Refuse refuse) {
+      return written(topics.rejects(), null, refuse.rejection());
+    }
+    throw new IllegalStateException("a view that is fresh was asked for again");
+  }
+
+  private static IntakeOutput written(
+      String topic, String key, org.apache.avro.specific.SpecificRecordBase value) {
+    return new IntakeOutput.Written(OutRecord.of(topic, key, value));
+  }
+
+  private static String federation(String topic) {
+    return Topics.ofTopic(topic).orElseThrow().federation();
+  }
+
+  private static String id(String topic, int partition) {
+    return topic + "@" + partition;
+  }
+}
