@@ -1,0 +1,204 @@
+package io.tributary.participant;
+
+import io.tributary.schemas.DesiredState;
+import io.tributary.schemas.ParticipantRecord;
+import io.tributary.schemas.ParticipantStatus;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.secureagg.crypto.VerifyingKey;
+import io.tributary.serde.Topics;
+import io.tributary.serde.Topics.Stream;
+import io.tributary.serde.WireReader;
+import io.tributary.serde.WireWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What the operator of a federation does: its topics, its participants, its tasks. */
+public final class FederationAdmin implements AutoCloseable {
+  private final Properties client;
+  private final Topics topics;
+  private final WireReader reader = new WireReader();
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  /**
+   * Connects.
+   *
+   * @param client properties of every Kafka client, at least {@code bootstrap.servers}
+   */
+  public FederationAdmin(Properties client, String federation) {
+    this.client = client;
+    this.topics = new Topics(federation);
+    this.admin = Admin.create(client);
+    Properties properties = new Properties();
+    properties.putAll(client);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Creates the topics that are missing.
+   *
+   * @param partitions partitions of each topic; the journal's can never be changed later
+   */
+  public void ensureTopics(int partitions) throws InterruptedException, ExecutionException {
+    Set<String> present = admin.listTopics().names().get();
+    for (Stream stream : Stream.values()) {
+      if (!present.contains(topics.of(stream))) {
+        create(stream, partitions);
+      }
+    }
+  }
+
+  private void create(Stream stream, int partitions)
+      throws InterruptedException, ExecutionException {
+    NewTopic topic =
+        new NewTopic(topics.of(stream), Optional.of(partitions), Optional.empty())
+            .configs(configuration(stream));
+    try {
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static Map<String, String> configuration(Stream stream) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("message.timestamp.type", "LogAppendTime");
+    switch (stream) {
+      case TASKS, PARTICIPANTS -> settings.put("cleanup.policy", "compact");
+      case MODELS -> {
+        settings.put("cleanup.policy", "compact");
+        settings.put("min.compaction.lag.ms", Long.toString(Duration.ofDays(7).toMillis()));
+      }
+      case UPDATES -> {
+        settings.put("compression.type", "uncompressed");
+        settings.put("retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
+      }
+      case JOURNAL, ROUNDS -> settings.put("retention.ms", "-1");
+      case RECEIPTS, METRICS, REJECTS ->
+          settings.put("retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
+    }
+    return settings;
+  }
+
+  /** Registers a participant, or gives it a new key. */
+  public void register(String participant, VerifyingKey key, String organization)
+      throws InterruptedException, ExecutionException {
+    if (!Topics.isParticipant(participant)) {
+      throw new IllegalArgumentException(
+          "participant '"
+              + participant
+              + "' is not a name: 1 to 128 of letters, digits, '.', '_' and '-'");
+    }
+    put(
+        topics.participants(),
+        participant,
+        new ParticipantRecord(
+            participant, ByteBuffer.wrap(key.bytes()), organization, ParticipantStatus.ACTIVE));
+  }
+
+  /** Revokes a participant; false when there is none of that name. */
+  public boolean revoke(String participant) throws InterruptedException, ExecutionException {
+    ParticipantRecord known = participants().get(participant);
+    if (known == null) {
+      return false;
+    }
+    put(
+        topics.participants(),
+        participant,
+        ParticipantRecord.newBuilder(known).setStatus(ParticipantStatus.REVOKED).build());
+    return true;
+  }
+
+  /** All participants by id. */
+  public Map<String, ParticipantRecord> participants() {
+    return newest(topics.participants(), ParticipantRecord.class);
+  }
+
+  /** Asks for a task to be opened; the job decides. */
+  public void openTask(TaskSpec spec) throws InterruptedException, ExecutionException {
+    put(topics.tasks(), spec.getName(), spec);
+  }
+
+  /** Asks for a task to be stopped; false when there is none of that name. */
+  public boolean stopTask(String name) throws InterruptedException, ExecutionException {
+    TaskSpec known = tasks().get(name);
+    if (known == null) {
+      return false;
+    }
+    put(
+        topics.tasks(),
+        name,
+        TaskSpec.newBuilder(known).setDesiredState(DesiredState.STOPPED).build());
+    return true;
+  }
+
+  /** All tasks by name. */
+  public Map<String, TaskSpec> tasks() {
+    return newest(topics.tasks(), TaskSpec.class);
+  }
+
+  private <T extends SpecificRecordBase> Map<String, T> newest(String topic, Class<T> type) {
+    Map<String, T> found = new TreeMap<>();
+    Logs.readAll(
+        client,
+        topic,
+        record -> {
+          if (record.key() != null) {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (record.value() == null) {
+              found.remove(key);
+            } else {
+              Records.read(reader, type, record).ifPresent(value -> found.put(key, value));
+            }
+          }
+        });
+    return found;
+  }
+
+  /** Reads a whole topic of the federation: every record of the given type, in log order. */
+  public <T extends SpecificRecordBase> List<T> readAll(Stream stream, Class<T> type) {
+    List<T> found = new ArrayList<>();
+    Logs.readAll(
+        client,
+        topics.of(stream),
+        record -> Records.read(reader, type, record).ifPresent(found::add));
+    return found;
+  }
+
+  private void put(String topic, String key, SpecificRecordBase value)
+      throws InterruptedException, ExecutionException {
+    producer
+        .send(
+            new ProducerRecord<>(
+                topic, key.getBytes(StandardCharsets.UTF_8), WireWriter.encode(value)))
+        .get();
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(10));
+    admin.close(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,178 @@
+package io.tributary.participant;
+
+import io.tributary.privacy.L2Clip;
+import io.tributary.schemas.BoundsSpec;
+import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.Receipt;
+import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.UpdateHeader;
+import io.tributary.secureagg.crypto.SigningKey;
+import io.tributary.serde.ModelLayout;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One participant: fetches each new model, lets the trainer work, signs and sends the update, and
+ * reads its receipt. The update in progress is kept on disk; after a crash it is sent again as it
+ * was, and counts once.
+ */
+public final class Participant {
+  private static final Logger LOG = LoggerFactory.getLogger(Participant.class);
+  private static final Duration BUSY_WAIT = Duration.ofSeconds(2);
+  private final FederationConnection federation;
+  private final String id;
+  private final SigningKey key;
+  private final Path stateFolder;
+  private Duration receiptLimit = Duration.ofMinutes(2);
+  private BiConsumer<PreparedUpdate, Receipt> listener = (update, receipt) -> {};
+
+  /**
+   * A participant.
+   *
+   * @param id as registered
+   * @param key whose public key is registered
+   * @param stateFolder where the update in progress is kept
+   */
+  public Participant(FederationConnection federation, String id, SigningKey key, Path stateFolder) {
+    this.federation = federation;
+    this.id = id;
+    this.key = key;
+    this.stateFolder = stateFolder;
+  }
+
+  /** Whom to tell about each receipt. */
+  public Participant onReceipt(BiConsumer<PreparedUpdate, Receipt> newListener) {
+    listener = newListener;
+    return this;
+  }
+
+  /** How long to wait for a receipt before the same update is sent again. */
+  public Participant receiptLimit(Duration limit) {
+    receiptLimit = limit;
+    return this;
+  }
+
+  /**
+   * Takes part in a task until it ends.
+   *
+   * @throws IllegalArgumentException when the federation has no such task
+   * @throws ExecutionException when the broker refused a record or was away for five minutes
+   */
+  public void run(String task, LocalTrainer trainer)
+      throws InterruptedException, ExecutionException {
+    TaskSpec spec =
+        federation
+            .task(task)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "federation " + federation.federation() + " has no task " + task));
+    TaskWatch watch = federation.watch(task);
+    int trained = resume(task, watch);
+    while (!watch.finished()) {
+      Optional<ModelPublished> published = watch.awaitNewerThan(trained, Duration.ofMinutes(1));
+      if (published.isPresent() && !watch.finished()) {
+        contribute(spec, published.get(), trainer, watch);
+        trained = published.get().getVersion();
+      }
+    }
+  }
+
+  private int resume(String task, TaskWatch watch) throws InterruptedException, ExecutionException {
+    Optional<Outbox.Kept> kept = outbox(task).kept();
+    if (kept.isEmpty()) {
+      return -1;
+    }
+    PreparedUpdate update = kept.get().update();
+    boolean decided = federation.searchReceipt(update.id(), kept.get().receiptsFrom()).isDone();
+    LOG.info("{} is resumed{}", update, decided ? "; it was decided meanwhile" : "");
+    deliver(task, update, watch);
+    return update.baseVersion();
+  }
+
+  private void contribute(
+      TaskSpec spec, ModelPublished published, LocalTrainer trainer, TaskWatch watch)
+      throws InterruptedException, ExecutionException {
+    Model model = federation.models().fetch(spec.getName(), published);
+    LocalTrainer.Result result = trainer.train(model, spec);
+    RejectionCode outcome = RejectionCode.EXPIRED;
+    for (long sequence = 0; outcome == RejectionCode.EXPIRED && sequence < 3; sequence++) {
+      PreparedUpdate update = prepare(spec, model.version(), result, sequence);
+      outbox(spec.getName()).keep(new Outbox.Kept(update, federation.receiptPositions()));
+      outcome = deliver(spec.getName(), update, watch);
+    }
+  }
+
+  private PreparedUpdate prepare(
+      TaskSpec spec, int version, LocalTrainer.Result result, long sequence) {
+    BoundsSpec bounds = spec.getBounds();
+    float[] delta = result.delta().clone();
+    L2Clip.clip(delta, bounds.getMaxNormL2());
+    UpdateHeader draft =
+        UpdateHeader.newBuilder()
+            .setFederation(spec.getFederation())
+            .setTask(spec.getName())
+            .setParticipant(id)
+            .setBaseVersion(version)
+            .setWeight(Math.min(result.weight(), bounds.getMaxWeight()))
+            .setSequence(sequence)
+            .setBlockHashes(List.of())
+            .setMetrics(result.metrics())
+            .build();
+    ModelLayout layout = new ModelLayout(delta.length, spec.getModel().getBlockSize());
+    return PreparedUpdate.sign(draft, delta, layout, key);
+  }
+
+  /** Sends until there is a receipt that is not BUSY, or the task ends. */
+  private RejectionCode deliver(String task, PreparedUpdate update, TaskWatch watch)
+      throws InterruptedException, ExecutionException {
+    try {
+      while (!watch.finished()) {
+        var receipt = federation.expectReceipt(update.id());
+        if (!receipt.isDone()) {
+          federation.send(id, update);
+        }
+        Receipt outcome = await(receipt);
+        if (outcome != null && !transientRefusal(outcome.getCode())) {
+          outbox(task).clear();
+          listener.accept(update, outcome);
+          return outcome.getCode();
+        }
+        if (outcome != null) {
+          federation.forgetReceipt(update.id());
+          watch.awaitNewerThan(update.baseVersion(), BUSY_WAIT);
+        }
+      }
+      outbox(task).clear();
+      return RejectionCode.TASK_ENDED;
+    } finally {
+      federation.forgetReceipt(update.id());
+    }
+  }
+
+  private Receipt await(java.util.concurrent.CompletableFuture<Receipt> receipt)
+      throws InterruptedException, ExecutionException {
+    try {
+      return receipt.get(receiptLimit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return null; // Sending the same update again is harmless, and finds out.
+    }
+  }
+
+  private static boolean transientRefusal(RejectionCode code) {
+    return code == RejectionCode.BUSY || code == RejectionCode.UNKNOWN_TASK;
+  }
+
+  private Outbox outbox(String task) {
+    return new Outbox(stateFolder, task, id);
+  }
+}

@@ -1,0 +1,99 @@
+package io.tributary.participant;
+
+import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.TaskEnded;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** What is known of one task's progress. Thread-safe. */
+public final class TaskWatch {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final List<Consumer<RoundFact>> listeners = new CopyOnWriteArrayList<>();
+  private ModelPublished newest;
+  private TaskEnded ended;
+
+  TaskWatch() {}
+
+  /** Tells {@code listener} of every fact from now on, on the connection's thread. */
+  public void listen(Consumer<RoundFact> listener) {
+    listeners.add(listener);
+  }
+
+  void accept(RoundFact fact) {
+    listeners.forEach(listener -> listener.accept(fact));
+    lock.lock();
+    try {
+      if (fact.getFact() instanceof ModelPublished published
+          && (newest == null || published.getVersion() > newest.getVersion())) {
+        newest = published;
+      } else if (fact.getFact() instanceof TaskEnded end) {
+        ended = end;
+      }
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The newest announced model. */
+  public Optional<ModelPublished> newest() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(newest);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the task has ended and its last model is announced. */
+  public boolean finished() {
+    lock.lock();
+    try {
+      return ended != null && newest != null && newest.getVersion() >= ended.getVersion();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a model newer than {@code version} is announced or the task is finished.
+   *
+   * @return the newest model if it is newer; empty when the time is over or the task is finished
+   */
+  public Optional<ModelPublished> awaitNewerThan(int version, Duration limit)
+      throws InterruptedException {
+    long left = limit.toNanos();
+    lock.lock();
+    try {
+      while (left > 0 && !finished() && (newest == null || newest.getVersion() <= version)) {
+        left = news.awaitNanos(left);
+      }
+      return newest != null && newest.getVersion() > version
+          ? Optional.of(newest)
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the task is finished; false when the time is over. */
+  public boolean awaitFinished(Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    lock.lock();
+    try {
+      while (left > 0 && !finished()) {
+        left = news.awaitNanos(left);
+      }
+      return finished();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
