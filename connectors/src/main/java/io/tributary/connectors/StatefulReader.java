@@ -67,10 +67,11 @@ final class StatefulReader<T> implements SourceReader<T, StatefulSplit> {
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    CompletableFuture<Void> next = new CompletableFuture<>();
-    wake = next;
+    if (wake.isDone()) {
+      wake = new CompletableFuture<>();
+    }
     if (due) {
-      next.complete(null);
+      wake.complete(null);
     } else if (!logic.paused()) {
       CompletableFuture<Void> inner = kafka.isAvailable();
       if (inner.isDone()) {
@@ -81,7 +82,7 @@ final class StatefulReader<T> implements SourceReader<T, StatefulSplit> {
         waker = inner.thenRun(() -> wake.complete(null));
       }
     }
-    return next;
+    return wake;
   }
 
   @Override

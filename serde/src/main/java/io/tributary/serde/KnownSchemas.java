@@ -1,5 +1,6 @@
 package io.tributary.serde;
 
+import io.tributary.schemas.GeneratedClasses;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Metric;
 import io.tributary.schemas.ModelBlock;
@@ -44,6 +45,10 @@ final class KnownSchemas {
   private static final Map<String, Long> CURRENT_FINGERPRINT = currentFingerprints();
 
   private KnownSchemas() {}
+
+  static {
+    GeneratedClasses.trust();
+  }
 
   /** The schema with that CRC-64-AVRO fingerprint, or null. */
   static Schema byFingerprint(long fingerprint) {

@@ -91,6 +91,18 @@ public final class TaskCheck {
           "spec.model.blockSize",
           total + " parameters in blocks of " + blockSize + " make " + blocks + " blocks",
           "use larger blocks: at most " + MAX_BLOCKS + " blocks are possible");
+      require(
+          model.getBlocks() == 0 || model.getBlocks() == blocks,
+          "spec.model.blocks",
+          "the shapes multiply to "
+              + total
+              + " parameters, which is "
+              + blocks
+              + " blocks of "
+              + blockSize
+              + ", not "
+              + model.getBlocks(),
+          "correct the shapes, or set blocks to " + blocks + " or leave it out");
     }
     attempt(
         "spec.model.initialization",

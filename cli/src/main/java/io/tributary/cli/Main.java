@@ -1,0 +1,49 @@
+package io.tributary.cli;
+
+import io.tributary.schemas.GeneratedClasses;
+import picocli.CommandLine;
+
+/** The {@code tributary} command. */
+@CommandLine.Command(
+    name = "tributary",
+    description = "Federated learning as a stream, on Kafka and Flink.",
+    footer = {"", "Exit codes: 0 ok, 1 failed, 2 usage, 3 not reachable, 4 verification failed."},
+    subcommands = {DemoCommand.class})
+public final class Main implements Runnable {
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+  /** Made by {@link #main}. */
+  Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    GeneratedClasses.trust();
+    CommandLine line = new CommandLine(new Main());
+    line.setParameterExceptionHandler(Command::usage);
+    line.getSubcommands().values().forEach(Main::addHelp);
+    addHelp(line);
+    return line.execute(arguments);
+  }
+
+  private static void addHelp(CommandLine line) {
+    if (line.getCommandSpec().findOption("--help") == null) {
+      line.getCommandSpec()
+          .addOption(
+              CommandLine.Model.OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help.")
+                  .build());
+    }
+    line.getSubcommands().values().forEach(Main::addHelp);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "which command? see 'tributary --help'");
+  }
+}

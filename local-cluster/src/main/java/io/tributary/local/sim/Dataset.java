@@ -1,0 +1,88 @@
+package io.tributary.local.sim;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Labelled examples.
+ *
+ * @param features one row an example, each value 0 to 1
+ * @param labels class of each example, from 0
+ * @param classes number of classes
+ */
+public record Dataset(float[][] features, int[] labels, int classes) {
+  private static final long SPLIT_SEED = 20_240_229;
+
+  /** Training part and held-out part. */
+  public record Split(Dataset train, Dataset test) {}
+
+  /** UCI optical digits: 1,797 of 8 x 8 pixels in 10 classes. */
+  public static Dataset digits() {
+    List<float[]> rows = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    try (InputStream in =
+            Dataset.class.getResourceAsStream("/io/tributary/local/digits/digits.csv.gz");
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(in), StandardCharsets.US_ASCII))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] cells = line.split(",", -1);
+        float[] row = new float[cells.length - 1];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = Float.parseFloat(cells[i]) / 16f;
+        }
+        rows.add(row);
+        labels.add((int) Double.parseDouble(cells[row.length]));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the digits cannot be read", e);
+    }
+    return new Dataset(
+        rows.toArray(float[][]::new), labels.stream().mapToInt(Integer::intValue).toArray(), 10);
+  }
+
+  /** The data set of that name; throws IllegalArgumentException that lists the known ones. */
+  public static Dataset named(String name) {
+    if (!name.equals("digits")) {
+      throw new IllegalArgumentException("unknown data set '" + name + "'; known: digits");
+    }
+    return digits();
+  }
+
+  /** Holds out a fifth, always the same one. */
+  public Split holdOut() {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, size()).boxed().toList());
+    Collections.shuffle(order, new Random(SPLIT_SEED));
+    int held = size() / 5;
+    return new Split(select(order.subList(held, size())), select(order.subList(0, held)));
+  }
+
+  /** The examples at the given places, in that order. */
+  public Dataset select(List<Integer> places) {
+    return new Dataset(
+        places.stream().map(i -> features[i]).toArray(float[][]::new),
+        places.stream().mapToInt(i -> labels[i]).toArray(),
+        classes);
+  }
+
+  /** Number of examples. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** How many, not which. */
+  @Override
+  public String toString() {
+    return size() + " examples of " + classes + " classes";
+  }
+}

@@ -1,0 +1,26 @@
+package io.tributary.local.sim;
+
+/**
+ * One round of a demonstration.
+ *
+ * @param version model version that it made
+ * @param included updates folded
+ * @param wanted its quorum
+ * @param rejected updates refused while it was open
+ * @param accuracy on the held-out examples, 0 to 1
+ * @param loss mean cross-entropy on the held-out examples, nats
+ * @param modelHash root hash, hexadecimal
+ * @param durationMs from opening to closing, broker time
+ * @param closeMs from the closing fact's append to the last model block's append, broker time
+ */
+public record RoundReport(
+    int round,
+    int version,
+    int included,
+    int wanted,
+    int rejected,
+    double accuracy,
+    double loss,
+    String modelHash,
+    long durationMs,
+    long closeMs) {}
