@@ -79,7 +79,7 @@ final class DemoCommand extends Command {
       output.line(
           "Dashboard %s   Kafka %s", dashboard, cluster.cluster().broker().bootstrapServers());
       output.line(
-          "%d participants share %s (%s), task %s, %d rounds",
+          "%d participants share four fifths of %s (%s), task %s, %d rounds",
           plan.participants(),
           plan.data(),
           plan.partitioner(),

@@ -50,10 +50,9 @@ public record TributaryKafka(Properties client, List<String> federations, Durati
    */
   public KafkaSink<OutRecord> sink() {
     Properties producer = new Properties();
-    producer.putAll(client);
     producer.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+    producer.putAll(client);
     producer.setProperty(ProducerConfig.ACKS_CONFIG, "all");
-    producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "1048576");
     return KafkaSink.<OutRecord>builder()
         .setKafkaProducerConfig(producer)
         .setBootstrapServers(client.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))

@@ -1,5 +1,6 @@
 package io.tributary.serde;
 
+import io.tributary.schemas.GeneratedClasses;
 import io.tributary.schemas.RejectionCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,10 @@ import org.apache.avro.specific.SpecificRecordBase;
 public final class WireReader {
   private static final int CONFLUENT_HEADER_BYTES = 5;
   private final Map<Integer, Schema> confluent;
+
+  static {
+    GeneratedClasses.trust();
+  }
 
   /** Reads single-object encoding only. */
   public WireReader() {
