@@ -155,6 +155,13 @@ final class Federation implements AutoCloseable {
     }
   }
 
+  /** Writes one raw value to any topic of a federation. */
+  void sendTo(String federation, Topics.Stream stream, byte[] value) throws Exception {
+    producer
+        .send(new ProducerRecord<>(new Topics(federation).of(stream), new byte[0], value))
+        .get();
+  }
+
   void send(TaskSpec task, String participant, PreparedUpdate update) throws Exception {
     send(task.getFederation(), participant, update.records());
   }
