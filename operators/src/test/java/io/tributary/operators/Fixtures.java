@@ -1,0 +1,155 @@
+package io.tributary.operators;
+
+import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.BoundsSpec;
+import io.tributary.schemas.GeneratedClasses;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ModelSpec;
+import io.tributary.schemas.OptimizerSpec;
+import io.tributary.schemas.ParameterSpec;
+import io.tributary.schemas.ParticipantRecord;
+import io.tributary.schemas.ParticipantStatus;
+import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.SignedUpdateHeader;
+import io.tributary.schemas.TaskOpened;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TrainingSpec;
+import io.tributary.schemas.UpdateAdmitted;
+import io.tributary.schemas.UpdateBlock;
+import io.tributary.schemas.UpdateDropped;
+import io.tributary.schemas.UpdateHeader;
+import io.tributary.secureagg.crypto.SigningKey;
+import io.tributary.serde.Digest;
+import io.tributary.serde.WireHashes;
+import io.tributary.serde.WireWriter;
+import io.tributary.serde.codec.PayloadCodecs;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Facts, tasks and updates for tests. */
+public final class Fixtures {
+  static {
+    GeneratedClasses.trust();
+  }
+
+  public static final String FEDERATION = "clinics";
+  public static final String TASK = "t";
+  public static final SigningKey KEY = SigningKey.of(new byte[32]);
+
+  private Fixtures() {}
+
+  /** Five parameters in blocks of two: three blocks. */
+  public static TaskSpec.Builder task(int quorum, int rounds) {
+    return TaskSpec.newBuilder()
+        .setFederation(FEDERATION)
+        .setName(TASK)
+        .setModel(
+            ModelSpec.newBuilder()
+                .setParameters(List.of(new ParameterSpec("w", List.of(5))))
+                .setBlockSize(2)
+                .build())
+        .setRounds(
+            RoundsSpec.newBuilder()
+                .setCount(rounds)
+                .setQuorum(quorum)
+                .setMinimum(1)
+                .setDeadlineMillis(1000)
+                .build())
+        .setAggregation(new AggregationSpec("mean"))
+        .setOptimizer(new OptimizerSpec("sgd", 1.0))
+        .setBounds(
+            BoundsSpec.newBuilder()
+                .setMaxNormL2(100)
+                .setMaxWeight(100)
+                .setMaxParticipantsPerRound(Math.max(10, quorum))
+                .setUploadTimeoutMillis(1000)
+                .build())
+        .setTraining(new TrainingSpec(1, 1, 0.1, 0.0));
+  }
+
+  public static JournalFact opened(TaskSpec spec) {
+    return new JournalFact(spec.getName(), new TaskOpened(spec));
+  }
+
+  public static JournalFact admitted(int id, String participant, int baseVersion) {
+    return admitted(id, participant, baseVersion, 0);
+  }
+
+  public static JournalFact admitted(int id, String participant, int baseVersion, int partition) {
+    return new JournalFact(
+        TASK,
+        UpdateAdmitted.newBuilder()
+            .setUpdateId(id(id).toFixed())
+            .setParticipant(participant)
+            .setBaseVersion(baseVersion)
+            .setWeight(1 + id)
+            .setNormL2(0.5)
+            .setPayloadBytes(20)
+            .setPartition(partition)
+            .setFirstOffset(id * 10L)
+            .setLastOffset(id * 10L + 3)
+            .setMetrics(Map.of("loss", (double) id))
+            .build());
+  }
+
+  public static JournalFact dropped(int id, String participant, int partition) {
+    return new JournalFact(
+        TASK,
+        UpdateDropped.newBuilder()
+            .setUpdateId(id(id).toFixed())
+            .setParticipant(participant)
+            .setCode(RejectionCode.EXPIRED)
+            .setPartition(partition)
+            .setFirstOffset(id * 10L)
+            .setLastOffset(id * 10L + 1)
+            .build());
+  }
+
+  public static Digest id(int id) {
+    return Digest.sha256(new byte[] {(byte) id, (byte) (id >> 8)});
+  }
+
+  public static ParticipantRecord participant(String name) {
+    return new ParticipantRecord(
+        name, ByteBuffer.wrap(KEY.verifyingKey().bytes()), "", ParticipantStatus.ACTIVE);
+  }
+
+  /** A signed update's records: header, then one block each. */
+  public static List<byte[]> update(
+      TaskSpec task, String participant, float[] delta, Consumer<UpdateHeader.Builder> change) {
+    int size = task.getModel().getBlockSize();
+    List<byte[]> payloads = new ArrayList<>();
+    for (int start = 0; start < delta.length; start += size) {
+      payloads.add(
+          PayloadCodecs.named("float32")
+              .encode(delta, start, Math.min(size, delta.length - start)));
+    }
+    UpdateHeader.Builder header =
+        UpdateHeader.newBuilder()
+            .setFederation(task.getFederation())
+            .setTask(task.getName())
+            .setParticipant(participant)
+            .setBaseVersion(0)
+            .setWeight(1)
+            .setBlockHashes(payloads.stream().map(p -> Digest.sha256(p).toFixed()).toList());
+    change.accept(header);
+    byte[] bytes = WireWriter.encode(header.build());
+    List<byte[]> records = new ArrayList<>();
+    records.add(
+        WireWriter.encode(
+            new SignedUpdateHeader(
+                ByteBuffer.wrap(bytes),
+                ByteBuffer.wrap(KEY.sign(WireHashes.signedMessage(bytes))))));
+    for (int block = 0; block < payloads.size(); block++) {
+      records.add(
+          WireWriter.encode(
+              new UpdateBlock(
+                  Digest.sha256(bytes).toFixed(), block, ByteBuffer.wrap(payloads.get(block)))));
+    }
+    return records;
+  }
+}

@@ -1,0 +1,56 @@
+package io.tributary.operators.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.operators.Fixtures;
+import io.tributary.operators.fold.BlockVersion;
+import io.tributary.schemas.ModelPublished;
+import io.tributary.serde.Digest;
+import io.tributary.serde.WireHashes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class VersionAssemblerTest {
+  private static BlockVersion block(int version, int block) {
+    return new BlockVersion(
+        "clinics/t", version, block, 3, Fixtures.id(version * 10 + block), Digest.ZERO, 7);
+  }
+
+  @Test
+  void announcesInOrderWhateverTheOrderOfBlocksWithEachPredecessorsHash() {
+    for (int seed = 0; seed < 50; seed++) {
+      List<BlockVersion> blocks = new ArrayList<>();
+      for (int version = 0; version < 3; version++) {
+        for (int block = 0; block < 3; block++) {
+          blocks.add(block(version, block));
+          blocks.add(block(version, block));
+        }
+      }
+      Collections.shuffle(blocks, new Random(seed));
+      PublishState state = new PublishState();
+      List<ModelPublished> published = new ArrayList<>();
+      for (BlockVersion block : blocks) {
+        state = state.copy();
+        published.addAll(VersionAssembler.accept(block, state));
+      }
+      assertThat(published).extracting(ModelPublished::getVersion).containsExactly(0, 1, 2);
+      Digest parent = Digest.ZERO;
+      for (ModelPublished model : published) {
+        int version = model.getVersion();
+        Digest root =
+            WireHashes.rootHash(
+                List.of(
+                    Fixtures.id(version * 10),
+                    Fixtures.id(version * 10 + 1),
+                    Fixtures.id(version * 10 + 2)));
+        assertThat(Digest.of(model.getRootHash())).isEqualTo(root);
+        assertThat(Digest.of(model.getParentHash())).isEqualTo(parent);
+        parent = root;
+      }
+      assertThat(state.parts()).as("nothing waits").isEmpty();
+    }
+  }
+}

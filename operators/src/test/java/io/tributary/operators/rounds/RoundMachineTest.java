@@ -1,0 +1,228 @@
+package io.tributary.operators.rounds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.operators.Fixtures;
+import io.tributary.schemas.CloseReason;
+import io.tributary.schemas.DeadlinePassed;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.Metric;
+import io.tributary.schemas.Receipt;
+import io.tributary.schemas.ReceiptStatus;
+import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.RoundClosed;
+import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.TaskEnded;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TaskStopped;
+import io.tributary.serde.UploadId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RoundMachineTest {
+  private RoundState state = new RoundState();
+  private long now = 1_000_000;
+
+  private List<Decision> replay(JournalFact... facts) {
+    List<Decision> decisions = new ArrayList<>();
+    for (JournalFact fact : facts) {
+      decisions.addAll(
+          new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, state).replay(fact, now++));
+      state = RoundState.of(state.toRecord()); // Every step survives a checkpoint.
+    }
+    return decisions;
+  }
+
+  private static <T> Stream<T> all(List<Decision> decisions, Class<T> type) {
+    return decisions.stream().filter(type::isInstance).map(type::cast);
+  }
+
+  private static <T> Stream<T> announced(List<Decision> decisions, Class<T> type) {
+    return all(decisions, Decision.Announce.class)
+        .map(a -> a.value() instanceof RoundFact fact ? fact.getFact() : a.value())
+        .filter(type::isInstance)
+        .map(type::cast);
+  }
+
+  private void open(int quorum, int rounds) {
+    replay(Fixtures.opened(Fixtures.task(quorum, rounds).build()));
+  }
+
+  @Test
+  void openingStartsRoundOneAndArmsItsDeadline() {
+    List<Decision> decisions = replay(Fixtures.opened(Fixtures.task(2, 3).build()));
+    assertThat(decisions.get(0)).isInstanceOf(Decision.Start.class);
+    RoundOpened opened = announced(decisions, RoundOpened.class).findFirst().orElseThrow();
+    assertThat(opened.getBaseVersion()).isZero();
+    assertThat(opened.getDeadlineAtMillis()).isEqualTo(1_000_000 + 1000);
+    assertThat(all(decisions, Decision.ArmDeadline.class))
+        .containsExactly(new Decision.ArmDeadline(1, 1_001_000));
+  }
+
+  @Test
+  void theFirstOpeningWins() {
+    open(2, 3);
+    TaskSpec other = Fixtures.task(1, 9).build();
+    assertThat(replay(Fixtures.opened(other), Fixtures.opened(other))).isEmpty();
+    assertThat(state.plan().spec().getRounds().getCount()).isEqualTo(3);
+  }
+
+  @Test
+  void aTaskWithMistakesIsNotOpened() {
+    assertThat(replay(Fixtures.opened(Fixtures.task(0, 3).build()))).isEmpty();
+    assertThat(replay(Fixtures.admitted(1, "a", 0))).isEmpty();
+  }
+
+  @Test
+  void theQuorumClosesTheRoundAndOpensTheNext() {
+    open(2, 3);
+    List<Decision> first = replay(Fixtures.admitted(1, "a", 0));
+    assertThat(first).containsExactly(new Decision.Fold(upload(1), 1, 2.0));
+    List<Decision> second = replay(Fixtures.admitted(2, "b", 0));
+    Decision.Close close = all(second, Decision.Close.class).findFirst().orElseThrow();
+    assertThat(close.terms()).isEqualTo(2);
+    assertThat(close.totalWeight()).isEqualTo(5.0);
+    RoundClosed closed = announced(second, RoundClosed.class).findFirst().orElseThrow();
+    assertThat(closed.getReason()).isEqualTo(CloseReason.QUORUM);
+    assertThat(closed.getManifest()).hasSize(2);
+    assertThat(announced(second, Receipt.class))
+        .allMatch(r -> r.getStatus() == ReceiptStatus.INCLUDED && r.getRound() == 1)
+        .extracting(Receipt::getParticipant)
+        .containsExactly("a", "b");
+    assertThat(announced(second, RoundOpened.class).map(RoundOpened::getRound)).containsExactly(2);
+  }
+
+  @Test
+  void theManifestHashDoesNotDependOnTheJournalsOrder() {
+    open(2, 3);
+    replay(Fixtures.admitted(1, "a", 0));
+    Object one = closing(Fixtures.admitted(2, "b", 0));
+    state = new RoundState();
+    open(2, 3);
+    replay(Fixtures.admitted(2, "b", 0));
+    Object other = closing(Fixtures.admitted(1, "a", 0));
+    assertThat(one).isEqualTo(other);
+  }
+
+  private Object closing(JournalFact fact) {
+    return all(replay(fact), Decision.Close.class).findFirst().orElseThrow().manifestHash();
+  }
+
+  @Test
+  void aRepeatedFactIsANoOp() {
+    open(2, 3);
+    replay(Fixtures.admitted(1, "a", 0));
+    assertThat(replay(Fixtures.admitted(1, "a", 0), Fixtures.dropped(1, "a", 0))).isEmpty();
+    replay(Fixtures.admitted(2, "b", 0));
+    assertThat(replay(Fixtures.admitted(1, "a", 0), Fixtures.admitted(2, "b", 0)))
+        .as("also after the round")
+        .isEmpty();
+  }
+
+  @Test
+  void aDropThatComesFirstWins() {
+    open(2, 3);
+    List<Decision> dropped = replay(Fixtures.dropped(1, "a", 0));
+    assertThat(announced(dropped, Receipt.class).map(Receipt::getCode))
+        .containsExactly(RejectionCode.EXPIRED);
+    assertThat(replay(Fixtures.admitted(1, "a", 0))).isEmpty();
+  }
+
+  @Test
+  void aCopyInAnotherPartitionIsForgottenSilently() {
+    open(2, 3);
+    replay(Fixtures.admitted(1, "a", 0, 0));
+    assertThat(replay(Fixtures.admitted(1, "a", 0, 1)))
+        .containsExactly(new Decision.Discard(new UploadId(Fixtures.id(1), 1)));
+    assertThat(replay(Fixtures.dropped(1, "a", 2))).isEmpty();
+  }
+
+  @Test
+  void aCopyThatExpiresElsewhereDoesNotDropTheOriginal() {
+    open(2, 3);
+    replay(Fixtures.dropped(1, "a", 1));
+    assertThat(replay(Fixtures.admitted(1, "a", 0, 0)))
+        .contains(new Decision.Fold(upload(1), 1, 2.0));
+  }
+
+  @Test
+  void staleFutureAndSecondUpdatesAreRefusedAndDiscarded() {
+    open(2, 3);
+    replay(Fixtures.admitted(1, "a", 0));
+    assertRefused(replay(Fixtures.admitted(3, "a", 0)), RejectionCode.ALREADY_CONTRIBUTED);
+    assertRefused(replay(Fixtures.admitted(4, "c", 7)), RejectionCode.FUTURE_VERSION);
+    replay(Fixtures.admitted(2, "b", 0));
+    List<Decision> stale = replay(Fixtures.admitted(5, "c", 0));
+    assertRefused(stale, RejectionCode.STALE_VERSION);
+    Receipt receipt = announced(stale, Receipt.class).findFirst().orElseThrow();
+    assertThat(receipt.getStatus()).isEqualTo(ReceiptStatus.STALE);
+    assertThat(receipt.getCurrentVersion()).isEqualTo(1);
+  }
+
+  private static void assertRefused(List<Decision> decisions, RejectionCode code) {
+    assertThat(announced(decisions, Receipt.class).map(Receipt::getCode)).containsExactly(code);
+    assertThat(all(decisions, Decision.Discard.class)).hasSize(1);
+  }
+
+  @Test
+  void theDeadlineClosesWithTheMinimumAndElseAsSoonAsItIsThere() {
+    open(5, 3);
+    JournalFact deadline = new JournalFact(Fixtures.TASK, new DeadlinePassed(1));
+    assertThat(replay(deadline)).as("nobody there yet").isEmpty();
+    assertThat(announced(replay(Fixtures.admitted(1, "a", 0)), RoundClosed.class))
+        .singleElement()
+        .matches(closed -> closed.getReason() == CloseReason.DEADLINE);
+    assertThat(replay(deadline)).as("of a round that is over").isEmpty();
+  }
+
+  @Test
+  void theLastRoundEndsTheTask() {
+    open(1, 2);
+    replay(Fixtures.admitted(1, "a", 0));
+    List<Decision> last = replay(Fixtures.admitted(2, "a", 1));
+    assertThat(announced(last, TaskEnded.class).map(TaskEnded::getVersion)).containsExactly(2);
+    assertThat(all(last, Decision.End.class)).containsExactly(new Decision.End(2));
+    assertRefused(replay(Fixtures.admitted(3, "a", 2)), RejectionCode.TASK_ENDED);
+  }
+
+  @Test
+  void stoppingAbandonsTheOpenRoundAndTellsItsParticipants() {
+    open(2, 3);
+    replay(Fixtures.admitted(1, "a", 0));
+    List<Decision> stopped = replay(new JournalFact(Fixtures.TASK, new TaskStopped("enough")));
+    assertThat(announced(stopped, Receipt.class).map(Receipt::getCode))
+        .containsExactly(RejectionCode.TASK_ENDED);
+    assertThat(announced(stopped, TaskEnded.class).map(TaskEnded::getReason))
+        .containsExactly("enough");
+    assertThat(all(stopped, Decision.End.class)).containsExactly(new Decision.End(0));
+    assertThat(replay(new JournalFact(Fixtures.TASK, new TaskStopped("again")))).isEmpty();
+  }
+
+  @Test
+  void metricsAreWeightedMeans() {
+    open(2, 3);
+    replay(Fixtures.admitted(1, "a", 0));
+    List<Decision> closing = replay(Fixtures.admitted(2, "b", 0));
+    assertThat(announced(closing, Metric.class).filter(m -> m.getName().equals("reported.loss")))
+        .singleElement()
+        .matches(m -> m.getValue() == (2 * 1.0 + 3 * 2.0) / 5);
+  }
+
+  @Test
+  void memoryIsBoundedByTwoRounds() {
+    open(1, 1000);
+    for (int round = 0; round < 500; round++) {
+      replay(Fixtures.admitted(round, "a", round));
+      replay(Fixtures.dropped(1000 + round, "b", 0));
+    }
+    assertThat(state.toRecord().getDecided()).hasSizeLessThanOrEqualTo(4);
+    assertThat(state.toRecord().getIncluded()).isEmpty();
+  }
+
+  private static UploadId upload(int id) {
+    return new UploadId(Fixtures.id(id), 0);
+  }
+}
