@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.DoubleStream;
 import org.apache.flink.api.common.JobID;
 
 /** Flink's REST interface, as far as tests need it. */
@@ -61,19 +62,27 @@ final class Rest {
 
   /** The sum of a metric over all subtasks of the job; -1 while it is not reported. */
   double sum(JobID job, String metric) throws IOException, InterruptedException {
-    double sum = 0;
-    boolean found = false;
+    return aggregate(job, metric, "sum").reduce(Double::sum).orElse(-1);
+  }
+
+  /** The largest value of a metric over all subtasks of the job; -1 while it is not reported. */
+  double max(JobID job, String metric) throws IOException, InterruptedException {
+    return aggregate(job, metric, "max").reduce(Math::max).orElse(-1);
+  }
+
+  private DoubleStream aggregate(JobID job, String metric, String how)
+      throws IOException, InterruptedException {
+    DoubleStream.Builder values = DoubleStream.builder();
     for (JsonNode vertex : get("/jobs/" + job).get("vertices")) {
       String path = "/jobs/" + job + "/vertices/" + vertex.get("id").asText() + "/subtasks/metrics";
       for (JsonNode known : get(path)) {
-        if (known.get("id").asText().endsWith(metric)) {
-          found = true;
-          sum +=
-              get(path + "?agg=sum&get=" + known.get("id").asText()).get(0).get("sum").asDouble();
+        String id = known.get("id").asText();
+        if (id.endsWith(metric)) {
+          values.add(get(path + "?agg=" + how + "&get=" + id).get(0).get(how).asDouble());
         }
       }
     }
-    return found ? sum : -1;
+    return values.build();
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {

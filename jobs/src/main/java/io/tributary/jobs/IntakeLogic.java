@@ -43,6 +43,7 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
     this.wall = wall;
     this.lastTickMillis = wall.millis();
     metrics.gauge("undecidedBytes", credit::undecidedBytes);
+    metrics.gauge("peakBytes", credit::peakBytes);
   }
 
   @Override

@@ -11,11 +11,13 @@ public final class CreditBook {
   private long unfinishedBytes;
   private int unfinished;
   private int awaitingJournal;
+  private long peakBytes;
 
   /**
    * A book with nothing in it.
    *
-   * @param creditBytes undecided bytes beyond which the intake stops reading
+   * @param creditBytes undecided bytes that are never exceeded while complete updates await the
+   *     journal: the intake stops reading before a record could
    * @param uploadBytes declared bytes of unfinished uploads beyond which a new one is told BUSY
    */
   public CreditBook(long creditBytes, long uploadBytes) {
@@ -28,7 +30,12 @@ public final class CreditBook {
    * finishes them.
    */
   public boolean exhausted() {
-    return undecidedBytes > creditBytes && awaitingJournal > 0;
+    return undecidedBytes + PartitionDesk.MAX_RECORD_BYTES > creditBytes && awaitingJournal > 0;
+  }
+
+  /** The most undecided bytes there have ever been. */
+  public long peakBytes() {
+    return peakBytes;
   }
 
   /** Bytes passed on of updates that the journal has not decided. */
@@ -45,8 +52,9 @@ public final class CreditBook {
     unfinishedBytes += upload.declaredBytes();
   }
 
-  void passed(int payloadBytes) {
+  void passed(long payloadBytes) {
     undecidedBytes += payloadBytes;
+    peakBytes = Math.max(peakBytes, undecidedBytes);
   }
 
   /** The upload will get no further: it has all its blocks, or it is to be dropped. */

@@ -350,7 +350,7 @@ public final class PartitionDesk {
         }
         Upload upload = new Upload(state, header, task.plan(), nowMillis);
         open(upload, false);
-        desk.credit().passed((int) upload.payloadBytes());
+        desk.credit().passed(upload.payloadBytes());
         if (upload.settled()) {
           settle(upload);
         }

@@ -174,7 +174,8 @@ class PartitionDeskTest {
 
   @Test
   void readingPausesOnlyWhileACompleteUpdateAwaitsTheJournal() {
-    DeskHarness small = new DeskHarness(task, 10, 1000, "p1", "p2");
+    DeskHarness small =
+        new DeskHarness(task, PartitionDesk.MAX_RECORD_BYTES + 10, 1000, "p1", "p2");
     small.send(update("p1", 0).subList(0, 3));
     assertThat(small.credit.exhausted()).as("reading on finishes it").isFalse();
     small.send(update("p1", 0).get(3));
