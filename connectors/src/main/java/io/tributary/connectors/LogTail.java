@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,21 +23,25 @@ public final class LogTail implements AutoCloseable {
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  /** Starts before the first record of each topic. */
-  public LogTail(Properties client, List<String> topics) {
+  private LogTail(Properties client) {
     this.client = client;
     this.consumer = consumer();
+  }
+
+  /** Starts before the first record of each topic; empty while one of them does not exist. */
+  public static Optional<LogTail> open(Properties client, List<String> topics) {
+    LogTail tail = new LogTail(client);
     for (String topic : topics) {
-      List<PartitionInfo> found = consumer.partitionsFor(topic, LIMIT);
+      List<PartitionInfo> found = tail.consumer.partitionsFor(topic, LIMIT);
       if (found == null || found.isEmpty()) {
-        consumer.close();
-        throw new IllegalStateException(
-            "topic " + topic + " is missing; open a task or register a participant to create it");
+        tail.close();
+        return Optional.empty();
       }
-      found.forEach(p -> partitions.add(new TopicPartition(p.topic(), p.partition())));
+      found.forEach(p -> tail.partitions.add(new TopicPartition(p.topic(), p.partition())));
     }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    tail.consumer.assign(tail.partitions);
+    tail.consumer.seekToBeginning(tail.partitions);
+    return Optional.of(tail);
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
@@ -44,6 +49,7 @@ public final class LogTail implements AutoCloseable {
     properties.putAll(client);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

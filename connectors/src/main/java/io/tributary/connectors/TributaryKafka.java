@@ -53,6 +53,7 @@ public record TributaryKafka(Properties client, List<String> federations, Durati
     producer.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
     producer.putAll(client);
     producer.setProperty(ProducerConfig.ACKS_CONFIG, "all");
+    producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(16 << 20));
     return KafkaSink.<OutRecord>builder()
         .setKafkaProducerConfig(producer)
         .setBootstrapServers(client.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))

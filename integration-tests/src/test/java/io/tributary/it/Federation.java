@@ -156,9 +156,12 @@ final class Federation implements AutoCloseable {
   }
 
   /** Writes one raw value to any topic of a federation. */
-  void sendTo(String federation, Topics.Stream stream, byte[] value) throws Exception {
+  void sendTo(String federation, Topics.Stream stream, byte[] value, String key)
+      throws Exception {
     producer
-        .send(new ProducerRecord<>(new Topics(federation).of(stream), new byte[0], value))
+        .send(
+            new ProducerRecord<>(
+                new Topics(federation).of(stream), key.getBytes(StandardCharsets.UTF_8), value))
         .get();
   }
 

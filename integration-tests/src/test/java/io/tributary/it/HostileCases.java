@@ -135,7 +135,7 @@ final class HostileCases {
     PreparedUpdate forged =
         Federation.sign(
             task, Federation.header(task, victim, 0), new float[PARAMETERS], SigningKey.generate());
-    add("signature by another key", victim, forged, RejectionCode.BAD_SIGNATURE, true);
+    add("signature by another key", victim, forged, RejectionCode.BAD_SIGNATURE, false);
     String other = evil();
     byte[] header = WireWriter.encode(draft(other, h -> {}).build());
     signed("no signature", other, header, new byte[0]);
@@ -352,14 +352,16 @@ final class HostileCases {
   static void poisonOtherTopics(Federation federation, FederationAdmin admin, TaskSpec task)
       throws Exception {
     byte[] garbage = {1, 2, 3};
-    federation.sendTo(task.getFederation(), Topics.Stream.JOURNAL, garbage);
-    federation.sendTo(task.getFederation(), Topics.Stream.PARTICIPANTS, garbage);
-    federation.sendTo(task.getFederation(), Topics.Stream.TASKS, garbage);
+    federation.sendTo(task.getFederation(), Topics.Stream.JOURNAL, garbage, "");
+    federation.sendTo(task.getFederation(), Topics.Stream.PARTICIPANTS, garbage, "");
+    federation.sendTo(task.getFederation(), Topics.Stream.TASKS, garbage, "");
     admin.openTask(
         TaskSpec.newBuilder(task)
             .setName("bad")
             .setAggregation(new AggregationSpec("average"))
             .build());
-    admin.openTask(TaskSpec.newBuilder(task).setOptimizer(new OptimizerSpec("sgd", 2.0)).build());
+    TaskSpec other =
+        TaskSpec.newBuilder(task).setOptimizer(new OptimizerSpec("sgd", 2.0)).build();
+    federation.sendTo(task.getFederation(), Topics.Stream.TASKS, WireWriter.encode(other), "t");
   }
 }

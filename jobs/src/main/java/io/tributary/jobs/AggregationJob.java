@@ -5,7 +5,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The aggregation job: {@code flink run tributary-job.jar --bootstrap-servers host:port}. */
+/** The aggregation job: {@code flink run jobs-0.1.0-job.jar --bootstrap-servers host:port}. */
 public final class AggregationJob {
   private AggregationJob() {}
 

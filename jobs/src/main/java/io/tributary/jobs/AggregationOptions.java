@@ -67,7 +67,7 @@ public final class AggregationOptions {
           .stringType()
           .defaultValue("")
           .withDescription(
-              "Ids of a schema registry for records in Confluent's framing, for instance"
+              "Ids of a schema registry for updates and participants in Confluent's framing, for instance"
                   + " 17=SignedUpdateHeader,18=UpdateBlock. The schemas are always those compiled"
                   + " in.");
   static final ConfigOption<String> KAFKA_PROPERTIES =
@@ -123,6 +123,7 @@ public final class AggregationOptions {
     AggregationOptions options =
         new AggregationOptions(values, KafkaProperties.read(values.get(KAFKA_PROPERTIES)));
     options.schemaIds();
+    options.checkRanges();
     return options;
   }
 
@@ -134,6 +135,41 @@ public final class AggregationOptions {
           "--" + option.key() + ": " + values.getString(option.key(), "") + " is not a valid value",
           e);
     }
+  }
+
+  private void checkRanges() {
+    require(
+        !checkpointInterval().isNegative() && !checkpointInterval().isZero(), CHECKPOINT_INTERVAL);
+    require(!discovery().isNegative() && !discovery().isZero(), DISCOVERY);
+    require(maxParallelism() >= 1 && maxParallelism() <= 32768, MAX_PARALLELISM);
+    require(
+        federations().stream().allMatch(io.tributary.serde.Topics::isName)
+            && (values.get(FEDERATIONS).strip().equals("*") || !federations().isEmpty()),
+        FEDERATIONS);
+    if (values.get(PENDING_CREDIT).getBytes() <= values.get(UPLOAD_LIMIT).getBytes()) {
+      throw new IllegalArgumentException(
+          "--pending-credit "
+              + values.get(PENDING_CREDIT)
+              + " must be more than --upload-limit "
+              + values.get(UPLOAD_LIMIT));
+    }
+  }
+
+  private void require(boolean holds, ConfigOption<?> option) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "--"
+              + option.key()
+              + ": "
+              + values.get(option)
+              + " is out of range. "
+              + describe(option));
+    }
+  }
+
+  private static String describe(ConfigOption<?> option) {
+    return new org.apache.flink.configuration.description.HtmlFormatter()
+        .format(option.description());
   }
 
   private static String usage() {

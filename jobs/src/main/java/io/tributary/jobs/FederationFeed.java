@@ -6,6 +6,8 @@ import io.tributary.operators.admit.IntakeEvent;
 import io.tributary.operators.admit.PartitionDesk;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ParticipantRecord;
+import io.tributary.schemas.Rejection;
+import io.tributary.schemas.RejectionCode;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics;
 import io.tributary.serde.WireException;
@@ -24,11 +26,14 @@ final class FederationFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FederationFeed.class);
   private static final long SHORTEST_REFRESH_MILLIS = 20;
   private static final long CLOCK_SKEW_MILLIS = 1000;
+  private static final long LOOK_MILLIS = 1000;
   private final String federation;
   private final Topics topics;
   private final WireReader reader;
   private final Clock wall;
-  private final LogTail tail;
+  private final Properties kafka;
+  private LogTail tail;
+  private long lookedForTailMillis;
   private final FederationView view = new FederationView();
   private final List<PartitionDesk> desks = new ArrayList<>();
   private long freshAsOfMillis;
@@ -38,7 +43,18 @@ final class FederationFeed implements AutoCloseable {
     this.topics = new Topics(federation);
     this.reader = reader;
     this.wall = wall;
-    this.tail = new LogTail(kafka, List.of(topics.journal(), topics.participants()));
+    this.kafka = kafka;
+    findTail();
+  }
+
+  /** Looks for the topics at most once a second: whoever creates only some harms nobody else. */
+  private boolean findTail() {
+    long now = wall.millis();
+    if (tail == null && now - lookedForTailMillis >= LOOK_MILLIS) {
+      lookedForTailMillis = now;
+      tail = LogTail.open(kafka, List.of(topics.journal(), topics.participants())).orElse(null);
+    }
+    return tail != null;
   }
 
   String federation() {
@@ -51,12 +67,17 @@ final class FederationFeed implements AutoCloseable {
 
   /** Takes what has come; does not wait. */
   void poll(Consumer<List<IntakeEvent>> events) {
-    tail.poll(record -> accept(record, desks, events));
+    if (findTail()) {
+      tail.poll(record -> accept(record, desks, events));
+    }
   }
 
   /** Reads to the ends that the topics have now. */
   void refresh(Consumer<List<IntakeEvent>> events) {
     long before = wall.millis();
+    if (!findTail()) {
+      return;
+    }
     tail.readToEnd(record -> accept(record, desks, events));
     freshAsOfMillis = before;
   }
@@ -71,7 +92,9 @@ final class FederationFeed implements AutoCloseable {
 
   /** Tells new desks what the journal has said so far; from now on they hear the rest. */
   void introduce(List<PartitionDesk> fresh, Consumer<List<IntakeEvent>> events) {
-    tail.replay(topics.journal(), record -> accept(record, fresh, events));
+    if (tail != null) {
+      tail.replay(topics.journal(), record -> accept(record, fresh, events));
+    }
     desks.addAll(fresh);
   }
 
@@ -79,9 +102,13 @@ final class FederationFeed implements AutoCloseable {
       LogRecord record, List<PartitionDesk> to, Consumer<List<IntakeEvent>> events) {
     try {
       if (record.topic().equals(topics.participants())) {
-        participant(record);
+        participant(record, events);
       } else {
         JournalFact fact = reader.read(JournalFact.class, record.value());
+        if (!fact.getTask().equals(key(record))) {
+          LOG.warn("{} is ignored: its key is not its task", record);
+          return;
+        }
         view.fact(federation, fact);
         to.forEach(desk -> events.accept(desk.fact(fact)));
       }
@@ -90,18 +117,44 @@ final class FederationFeed implements AutoCloseable {
     }
   }
 
-  private void participant(LogRecord record) throws WireException {
-    String id = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-    ParticipantRecord participant =
-        record.value() == null ? null : reader.read(ParticipantRecord.class, record.value());
-    boolean named = participant == null || participant.getParticipant().equals(id);
-    if (!named || !view.participant(id, participant)) {
-      LOG.warn("{} is ignored: not a participant with a valid key", record);
+  private void participant(LogRecord record, Consumer<List<IntakeEvent>> events) {
+    String id = key(record);
+    try {
+      ParticipantRecord participant =
+          record.value() == null ? null : reader.read(ParticipantRecord.class, record.value());
+      if (participant != null && !participant.getParticipant().equals(id)) {
+        throw new WireException(
+            RejectionCode.INVALID_PARTICIPANT, "the key is not the participant's id");
+      }
+      if (!view.participant(id, participant)) {
+        throw new WireException(
+            RejectionCode.INVALID_PARTICIPANT, "the public key is not an Ed25519 key");
+      }
+    } catch (WireException e) {
+      events.accept(List.of(new IntakeEvent.Refuse(rejection(record, e))));
     }
+  }
+
+  private static Rejection rejection(LogRecord record, WireException e) {
+    return Rejection.newBuilder()
+        .setTopic(record.topic())
+        .setPartition(record.partition())
+        .setOffset(record.offset())
+        .setAppendedAtMillis(record.appendedAtMillis())
+        .setRecordBytes(record.valueBytes())
+        .setCode(e.code())
+        .setDetail(e.getMessage())
+        .build();
+  }
+
+  private static String key(LogRecord record) {
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   @Override
   public void close() {
-    tail.close();
+    if (tail != null) {
+      tail.close();
+    }
   }
 }

@@ -61,7 +61,10 @@ public final class FederationAdmin implements AutoCloseable {
    */
   public void ensureTopics(int partitions) throws InterruptedException, ExecutionException {
     Set<String> present = admin.listTopics().names().get();
-    for (Stream stream : Stream.values()) {
+    List<Stream> streams = new ArrayList<>(List.of(Stream.values()));
+    streams.remove(Stream.UPDATES);
+    streams.add(Stream.UPDATES); // Last: a running job that finds it looks for the others.
+    for (Stream stream : streams) {
       if (!present.contains(topics.of(stream))) {
         create(stream, partitions);
       }
@@ -95,7 +98,11 @@ public final class FederationAdmin implements AutoCloseable {
         settings.put("compression.type", "uncompressed");
         settings.put("retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
       }
-      case JOURNAL, ROUNDS -> settings.put("retention.ms", "-1");
+      case JOURNAL -> settings.put("retention.ms", "-1");
+      case ROUNDS -> {
+        settings.put("retention.ms", "-1");
+        settings.put("max.message.bytes", Integer.toString(16 << 20)); // Manifests.
+      }
       case RECEIPTS, METRICS, REJECTS ->
           settings.put("retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
     }
@@ -136,8 +143,24 @@ public final class FederationAdmin implements AutoCloseable {
     return newest(topics.participants(), ParticipantRecord.class);
   }
 
-  /** Asks for a task to be opened; the job decides. */
+  /**
+   * Asks for a task to be opened; the job decides.
+   *
+   * @throws IllegalArgumentException when another specification has that name already: writing it
+   *     would hide the one in force from participants
+   */
   public void openTask(TaskSpec spec) throws InterruptedException, ExecutionException {
+    TaskSpec known = tasks().get(spec.getName());
+    if (known != null
+        && !TaskSpec.newBuilder(known)
+            .setDesiredState(spec.getDesiredState())
+            .build()
+            .equals(spec)) {
+      throw new IllegalArgumentException(
+          "task "
+              + spec.getName()
+              + " exists with another specification; open it under another name");
+    }
     put(topics.tasks(), spec.getName(), spec);
   }
 

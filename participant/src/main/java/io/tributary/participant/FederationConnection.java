@@ -4,7 +4,6 @@ import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
 import io.tributary.schemas.RoundFact;
-import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.Digest;
 import io.tributary.serde.LogRecord;
@@ -32,6 +31,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to one federation, for one participant or for many in one process. It follows the
@@ -39,6 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * only delays it.
  */
 public final class FederationConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FederationConnection.class);
   private final Properties client;
   private final Topics topics;
   private final WireReader reader = new WireReader();
@@ -51,6 +53,7 @@ public final class FederationConnection implements AutoCloseable {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final ModelReader models;
   private volatile boolean closed;
+  private volatile RuntimeException failure;
 
   private FederationConnection(Properties client, String federation) {
     this.client = client;
@@ -92,6 +95,7 @@ public final class FederationConnection implements AutoCloseable {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "0");
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "300000");
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "300000");
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -108,9 +112,19 @@ public final class FederationConnection implements AutoCloseable {
       }
     } catch (WakeupException e) {
       closed = true; // close() woke us.
+    } catch (RuntimeException e) {
+      fail(e);
     } finally {
       follower.close();
     }
+  }
+
+  /** Nobody may wait for a thread that has ended. */
+  private void fail(RuntimeException e) {
+    LOG.error("federation {} can no longer be followed", topics.federation(), e);
+    failure = e;
+    watches.values().forEach(watch -> watch.fail(e));
+    expected.values().forEach(receipt -> receipt.completeExceptionally(e));
   }
 
   private void note(TopicPartition partition) {
@@ -171,6 +185,9 @@ public final class FederationConnection implements AutoCloseable {
   private TaskWatch newWatch(String task) {
     TaskWatch watch = new TaskWatch();
     watches.put(task, watch);
+    if (failure != null) {
+      watch.fail(failure);
+    }
     Logs.readBack(
         client,
         topics.rounds(),
@@ -181,9 +198,7 @@ public final class FederationConnection implements AutoCloseable {
                 Records.read(reader, RoundFact.class, record).filter(f -> f.getTask().equals(task));
             fact.ifPresent(watch::accept);
             published |=
-                fact.map(RoundFact::getFact)
-                    .filter(f -> f instanceof ModelPublished || f instanceof TaskEnded)
-                    .isPresent();
+                fact.map(RoundFact::getFact).filter(ModelPublished.class::isInstance).isPresent();
           }
           return published;
         });

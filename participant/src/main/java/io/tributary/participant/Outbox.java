@@ -22,8 +22,8 @@ final class Outbox {
   private static final int FORMAT = 1;
   private final Path file;
 
-  Outbox(Path folder, String task, String participant) {
-    this.file = folder.resolve(task + "." + participant + ".update");
+  Outbox(Path folder, String federation, String task, String participant) {
+    this.file = folder.resolve(federation + "." + task + "." + participant + ".update");
   }
 
   /**

@@ -32,7 +32,7 @@ public final class Participant {
   private final String id;
   private final SigningKey key;
   private final Path stateFolder;
-  private Duration receiptLimit = Duration.ofMinutes(2);
+  private Duration receiptLimit = Duration.ofMinutes(10);
   private BiConsumer<PreparedUpdate, Receipt> listener = (update, receipt) -> {};
 
   /**
@@ -173,6 +173,6 @@ public final class Participant {
   }
 
   private Outbox outbox(String task) {
-    return new Outbox(stateFolder, task, id);
+    return new Outbox(stateFolder, federation.federation(), task, id);
   }
 }

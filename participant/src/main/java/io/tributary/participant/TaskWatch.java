@@ -18,6 +18,7 @@ public final class TaskWatch {
   private final List<Consumer<RoundFact>> listeners = new CopyOnWriteArrayList<>();
   private ModelPublished newest;
   private TaskEnded ended;
+  private RuntimeException failure;
 
   TaskWatch() {}
 
@@ -40,6 +41,23 @@ public final class TaskWatch {
     } finally {
       lock.unlock();
     }
+  }
+
+  void fail(RuntimeException e) {
+    lock.lock();
+    try {
+      failure = e;
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean failed() {
+    if (failure != null) {
+      throw new IllegalStateException("the federation can no longer be followed", failure);
+    }
+    return false;
   }
 
   /** The newest announced model. */
@@ -65,6 +83,7 @@ public final class TaskWatch {
   /**
    * Waits until a model newer than {@code version} is announced or the task is finished.
    *
+   * @throws IllegalStateException when the federation can no longer be followed
    * @return the newest model if it is newer; empty when the time is over or the task is finished
    */
   public Optional<ModelPublished> awaitNewerThan(int version, Duration limit)
@@ -72,7 +91,10 @@ public final class TaskWatch {
     long left = limit.toNanos();
     lock.lock();
     try {
-      while (left > 0 && !finished() && (newest == null || newest.getVersion() <= version)) {
+      while (left > 0
+          && !failed()
+          && !finished()
+          && (newest == null || newest.getVersion() <= version)) {
         left = news.awaitNanos(left);
       }
       return newest != null && newest.getVersion() > version
@@ -88,7 +110,7 @@ public final class TaskWatch {
     long left = limit.toNanos();
     lock.lock();
     try {
-      while (left > 0 && !finished()) {
+      while (left > 0 && !failed() && !finished()) {
         left = news.awaitNanos(left);
       }
       return finished();

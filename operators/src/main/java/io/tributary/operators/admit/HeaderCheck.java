@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides whether an update's header may open an upload. Cheap checks come first. */
+/**
+ * Decides whether an update's header may open an upload. Who signed it comes first: only an
+ * authenticated sender is told what is wrong with the rest.
+ */
 final class HeaderCheck {
   private static final int MAX_METRICS = 16;
   private static final int MAX_METRIC_NAME = 64;
@@ -20,6 +23,12 @@ final class HeaderCheck {
   /** Whether the header names a task or participant that the view does not know. */
   static boolean namesUnknown(UpdateHeader header, FederationView view) {
     return view.task(header.getTask()) == null || view.member(header.getParticipant()) == null;
+  }
+
+  /** Whether the sender is authenticated: nobody else may cause a receipt in its name. */
+  static boolean senderKnown(Refusal refusal) {
+    return refusal.code() != RejectionCode.UNKNOWN_PARTICIPANT
+        && refusal.code() != RejectionCode.BAD_SIGNATURE;
   }
 
   /** Why the header is refused; empty when it is accepted. */
@@ -46,14 +55,6 @@ final class HeaderCheck {
       UpdateHeader header,
       byte[] signature,
       FederationView view) {
-    if (!header.getFederation().equals(federation)) {
-      return new Refusal(
-          RejectionCode.WRONG_FEDERATION,
-          "the header is for federation " + brief(header.getFederation()));
-    }
-    if (view.task(header.getTask()) == null) {
-      return new Refusal(RejectionCode.UNKNOWN_TASK, "no task is named " + brief(header.getTask()));
-    }
     FederationView.Member member = view.member(header.getParticipant());
     if (member == null) {
       return new Refusal(
@@ -68,6 +69,14 @@ final class HeaderCheck {
     if (!member.active()) {
       return new Refusal(
           RejectionCode.REVOKED_PARTICIPANT, header.getParticipant() + " has been revoked");
+    }
+    if (!header.getFederation().equals(federation)) {
+      return new Refusal(
+          RejectionCode.WRONG_FEDERATION,
+          "the header is for federation " + brief(header.getFederation()));
+    }
+    if (view.task(header.getTask()) == null) {
+      return new Refusal(RejectionCode.UNKNOWN_TASK, "no task is named " + brief(header.getTask()));
     }
     return null;
   }

@@ -44,12 +44,15 @@ public final class PartitionDesk {
 
   private static final int MEMORY = 4096;
 
+  /** Blocks are added in the order in which they come; that may round a norm at the bound up. */
+  private static final double NORM_ROUNDING = 1 + 1e-9;
+
   private final Desk desk;
   private final int partition;
   private final Map<Digest, Upload> uploads = new LinkedHashMap<>();
   private final Map<String, Digest> unfinishedByAuthor = new HashMap<>();
   private final Set<Digest> decided = new LinkedHashSet<>();
-  private final Map<Digest, Boolean> foretold = new HashMap<>();
+  private final Map<Digest, Foretold> foretold = new HashMap<>();
   private final BlockInspector inspector = new BlockInspector();
   private long position;
 
@@ -62,6 +65,9 @@ public final class PartitionDesk {
    */
   public record Desk(
       String federation, FederationView view, CreditBook credit, WireReader reader) {}
+
+  /** What the journal has said of an update that is still to be read. */
+  private record Foretold(boolean admitted, long lastOffset) {}
 
   /** A desk that has seen nothing; {@code position} is the first offset it will be given. */
   public PartitionDesk(Desk desk, int partition, long position) {
@@ -108,7 +114,7 @@ public final class PartitionDesk {
     notice.about(header, id);
     Upload open = uploads.get(id);
     if (open != null) {
-      open.seen(record.offset(), nowMillis);
+      open.seen(record.offset());
       return true;
     }
     if (decided.contains(id)) {
@@ -118,9 +124,9 @@ public final class PartitionDesk {
     if (!viewIsFresh && HeaderCheck.namesUnknown(header, desk.view())) {
       return false;
     }
-    Boolean admitted = foretold.remove(id);
+    Foretold told = foretold.remove(id);
     Optional<Refusal> refusal =
-        admitted != null
+        told != null
             ? Optional.empty()
             : HeaderCheck.refusal(
                     desk.federation(),
@@ -130,15 +136,15 @@ public final class PartitionDesk {
                     desk.view())
                 .or(() -> busy(header));
     if (refusal.isPresent()) {
-      notice.refuseHeader(refusal.get(), desk.view().member(header.getParticipant()) != null);
-    } else if (Boolean.FALSE.equals(admitted)) {
+      notice.refuseHeader(refusal.get(), HeaderCheck.senderKnown(refusal.get()));
+    } else if (told != null && !told.admitted()) {
       remember(id);
     } else {
       Upload upload =
           new Upload(
               bytes, header, desk.view().task(header.getTask()).plan(), record.offset(), nowMillis);
       supersede(upload.author(), id, notice.events());
-      open(upload, admitted != null);
+      open(upload, told != null);
     }
     return true;
   }
@@ -200,13 +206,14 @@ public final class PartitionDesk {
               "block " + block.block() + " is not the one that the header lists"));
       return;
     }
-    upload.seen(record.offset(), nowMillis);
+    upload.seen(record.offset());
     if (!upload.has(block.block())) {
-      receive(upload, block, notice.events());
+      receive(upload, block, nowMillis, notice.events());
     }
   }
 
-  private void receive(Upload upload, UpdateBlockView block, List<IntakeEvent> events) {
+  private void receive(
+      Upload upload, UpdateBlockView block, long nowMillis, List<IntakeEvent> events) {
     int length = upload.plan().layout().length(block.block());
     BlockInspector.Result result = inspector.inspect(block, upload.codec(), length);
     if (result.fault() != null) {
@@ -214,7 +221,7 @@ public final class PartitionDesk {
       return;
     }
     boolean settled = upload.settled();
-    upload.receive(block.block(), block.length(), result.squaredNorm());
+    upload.receive(block.block(), block.length(), result.squaredNorm(), nowMillis);
     desk.credit().passed(block.length());
     EncodedBlock content = new EncodedBlock(upload.header().getCodec(), block.payload());
     events.add(
@@ -233,7 +240,7 @@ public final class PartitionDesk {
     double maxNorm = upload.plan().spec().getBounds().getMaxNormL2();
     if (upload.admitted()) {
       close(upload);
-    } else if (upload.refusal() == null && upload.normL2() > maxNorm) {
+    } else if (upload.refusal() == null && upload.normL2() > maxNorm * NORM_ROUNDING) {
       upload.refuse(
           RejectionCode.NORM_TOO_LARGE,
           "L2 norm " + upload.normL2() + " is above maxNormL2 " + maxNorm);
@@ -273,7 +280,7 @@ public final class PartitionDesk {
     List<IntakeEvent> events = new ArrayList<>();
     if (upload == null) {
       if (lastOffset >= position && !decided.contains(id)) {
-        foretold.putIfAbsent(id, admitted);
+        foretold.putIfAbsent(id, new Foretold(admitted, lastOffset));
       }
     } else if (admitted) {
       upload.admit();
@@ -309,6 +316,7 @@ public final class PartitionDesk {
 
   /** Proposes to drop what has made no progress for its task's upload timeout. */
   public List<IntakeEvent> tick(long nowMillis) {
+    foretold.values().removeIf(told -> told.lastOffset() < position);
     List<IntakeEvent> events = new ArrayList<>();
     for (Upload upload : uploads.values()) {
       long timeout = upload.plan().spec().getBounds().getUploadTimeoutMillis();

@@ -24,7 +24,7 @@ final class Upload {
   private final long firstOffset;
   private final BitSet received;
   private long lastOffset;
-  private long seenAtMillis;
+  private long progressAtMillis;
   private double squaredNorm;
   private long payloadBytes;
   private RejectionCode refusal;
@@ -39,7 +39,7 @@ final class Upload {
     this.codec = PayloadCodecs.named(header.getCodec());
     this.firstOffset = offset;
     this.lastOffset = offset;
-    this.seenAtMillis = nowMillis;
+    this.progressAtMillis = nowMillis;
     this.received = new BitSet(plan.layout().blocks());
   }
 
@@ -72,13 +72,14 @@ final class Upload {
     return bytes;
   }
 
-  void seen(long offset, long nowMillis) {
+  /** A record of it that brings nothing new; it does not keep an upload alive. */
+  void seen(long offset) {
     lastOffset = Math.max(lastOffset, offset);
-    seenAtMillis = nowMillis;
   }
 
-  void receive(int block, int bytes, double squared) {
+  void receive(int block, int bytes, double squared, long nowMillis) {
     received.set(block);
+    progressAtMillis = nowMillis;
     payloadBytes += bytes;
     squaredNorm += squared;
   }
@@ -111,7 +112,7 @@ final class Upload {
   }
 
   boolean idleSince(long millis) {
-    return seenAtMillis <= millis;
+    return progressAtMillis <= millis;
   }
 
   long declaredBytes() {
@@ -163,7 +164,7 @@ final class Upload {
   }
 
   UploadId uploadId(int partition) {
-    return new UploadId(id, partition);
+    return new UploadId(id, partition, firstOffset);
   }
 
   JournalFact toAdmitted(int partition) {

@@ -20,7 +20,8 @@ public record Grid(int fractionBits) {
    * The finest grid that the bounds allow: one term stays below 2^51 units, where doubles are
    * exact, and a sum below 2^62.
    *
-   * @throws IllegalArgumentException when fewer than 16 fraction bits would be left
+   * @throws IllegalArgumentException when fewer than 16 fraction bits would be left, or the weights
+   *     of a round could not be added exactly
    */
   public static Grid forBounds(double maxNormL2, double maxWeight, int maxTerms) {
     double largest = maxNormL2 * maxWeight;
@@ -37,6 +38,15 @@ public record Grid(int fractionBits) {
               + " fraction bits of 64, fewer than "
               + MIN_FRACTION_BITS
               + "; lower maxNormL2 or maxWeight");
+    }
+    double largestTotal = maxWeight * 0x1p20 * maxTerms;
+    if (maxWeight < 0x1p-20 || largestTotal > 0x1p62) {
+      throw new IllegalArgumentException(
+          "maxWeight "
+              + maxWeight
+              + " must be at least 2^-20, and at most 2^42 / maxParticipantsPerRound = "
+              + 0x1p42 / maxTerms
+              + ", so that the weights of a round add up exactly");
     }
     return new Grid(bits);
   }

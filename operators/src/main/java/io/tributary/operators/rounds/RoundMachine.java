@@ -93,12 +93,12 @@ public final class RoundMachine {
 
   private void admit(UpdateAdmitted update, long atMillis) {
     Digest id = Digest.of(update.getUpdateId());
-    UploadId upload = new UploadId(id, update.getPartition());
+    UploadId upload = new UploadId(id, update.getPartition(), update.getFirstOffset());
     if (state.knows(upload)) {
       return;
     }
     if (state.included.containsKey(id)) {
-      state.decided.put(upload, state.round); // A copy of an update that is in the round.
+      state.remember(upload); // A copy of an update that is in the round.
       decisions.add(new Decision.Discard(upload));
       return;
     }
@@ -108,7 +108,7 @@ public final class RoundMachine {
       closeIfDue(atMillis);
       return;
     }
-    state.decided.put(upload, state.round);
+    state.remember(upload);
     state.refused++;
     decisions.add(new Decision.Discard(upload));
     decisions.addAll(
@@ -136,6 +136,7 @@ public final class RoundMachine {
         new IncludedUpdate(
             update.getUpdateId(),
             update.getPartition(),
+            update.getFirstOffset(),
             update.getParticipant(),
             update.getBaseVersion(),
             units,
@@ -179,11 +180,13 @@ public final class RoundMachine {
   }
 
   private void drop(UpdateDropped update, long atMillis) {
-    UploadId upload = new UploadId(Digest.of(update.getUpdateId()), update.getPartition());
+    UploadId upload =
+        new UploadId(
+            Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset());
     if (state.knows(upload)) {
       return;
     }
-    state.decided.put(upload, state.round);
+    state.remember(upload);
     if (state.included.containsKey(upload.update())) {
       return; // A copy of an update that is in the round: its sender need not hear of it.
     }
@@ -228,7 +231,7 @@ public final class RoundMachine {
     decisions.add(announcer.closed(state, reason, manifest, atMillis));
     state.included.values().forEach(u -> decisions.add(announcer.included(u, state.round)));
     decisions.addAll(announcer.metrics(state, totalWeight, atMillis));
-    forgetAndRemember();
+    clearRound();
     if (state.round < rounds().getCount()) {
       startRound(state.round + 1, atMillis);
     } else {
@@ -237,10 +240,8 @@ public final class RoundMachine {
     }
   }
 
-  private void forgetAndRemember() {
-    state.decided.values().removeIf(round -> round < state.round);
-    state.included.forEach(
-        (id, update) -> state.decided.put(new UploadId(id, update.getPartition()), state.round));
+  private void clearRound() {
+    state.included.values().forEach(update -> state.remember(RoundState.uploadOf(update)));
     state.included.clear();
     state.contributors.clear();
   }
@@ -258,9 +259,9 @@ public final class RoundMachine {
               RejectionCode.TASK_ENDED,
               "the task was stopped before round " + state.round + " closed",
               state.round - 1,
-              new Announcer.Location(-1, -1, atMillis)));
+              new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
     }
-    forgetAndRemember();
+    clearRound();
     end(stopped.getReason().isEmpty() ? "STOPPED" : stopped.getReason());
   }
 

@@ -8,15 +8,17 @@ import io.tributary.serde.Digest;
 import io.tributary.serde.UploadId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * What the round machine knows of one task. Only {@link RoundMachine} changes it. Its size is
- * bounded by the updates of two rounds.
+ * bounded by the updates of one round and a memory of the newest that were decided.
  */
 public final class RoundState {
+  private static final int MEMORY = 1024;
   TaskPlan plan;
   boolean ended;
   int round;
@@ -25,16 +27,28 @@ public final class RoundState {
   int refused;
   final Map<Digest, IncludedUpdate> included = new LinkedHashMap<>();
   final Set<String> contributors = new HashSet<>();
-  final Map<UploadId, Integer> decided = new LinkedHashMap<>();
+  final Set<UploadId> decided = new LinkedHashSet<>();
 
   /** The state of a task that has not been opened. */
   public RoundState() {}
 
-  /** Whether this very upload has been decided within the memory of two rounds. */
+  /** Whether this very upload has been decided, as far as memory goes. */
   boolean knows(UploadId upload) {
     IncludedUpdate update = included.get(upload.update());
-    return (update != null && update.getPartition() == upload.partition())
-        || decided.containsKey(upload);
+    return (update != null && uploadOf(update).equals(upload)) || decided.contains(upload);
+  }
+
+  /** Remembers a decided upload and forgets the oldest beyond the bound. */
+  void remember(UploadId upload) {
+    decided.add(upload);
+    if (decided.size() > MEMORY + 2 * plan.spec().getBounds().getMaxParticipantsPerRound()) {
+      decided.remove(decided.iterator().next());
+    }
+  }
+
+  static UploadId uploadOf(IncludedUpdate update) {
+    return new UploadId(
+        Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset());
   }
 
   long deadlineAtMillis() {
@@ -72,18 +86,15 @@ public final class RoundState {
     copy.refused = refused;
     copy.included.putAll(included);
     copy.contributors.addAll(contributors);
-    copy.decided.putAll(decided);
+    copy.decided.addAll(decided);
     return copy;
   }
 
   /** The state as a record. */
   public RoundsState toRecord() {
     List<DecidedUpdate> memory =
-        decided.entrySet().stream()
-            .map(
-                e ->
-                    new DecidedUpdate(
-                        e.getKey().update().toFixed(), e.getKey().partition(), e.getValue()))
+        decided.stream()
+            .map(u -> new DecidedUpdate(u.update().toFixed(), u.partition(), u.firstOffset()))
             .toList();
     return RoundsState.newBuilder()
         .setSpec(plan == null ? null : plan.spec())
@@ -111,8 +122,9 @@ public final class RoundState {
       state.contributors.add(update.getParticipant());
     }
     for (DecidedUpdate update : r.getDecided()) {
-      state.decided.put(
-          new UploadId(Digest.of(update.getUpdateId()), update.getPartition()), update.getRound());
+      state.decided.add(
+          new UploadId(
+              Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset()));
     }
     return state;
   }

@@ -19,7 +19,9 @@ import java.util.Set;
 /** Finds every mistake in a task. The command line and the job use the same check. */
 public final class TaskCheck {
   private static final int MAX_BLOCK = 131_072;
-  private static final int MAX_BLOCKS = 100_000;
+  private static final int MAX_BLOCKS = 30_000;
+  private static final int MAX_PARTICIPANTS = 50_000;
+  private static final long MAX_MILLIS = 31_536_000_000L;
   private final List<Problem> problems = new ArrayList<>();
   private final TaskSpec spec;
 
@@ -141,10 +143,10 @@ public final class TaskCheck {
         "it is " + rounds.getMinimum() + " with a quorum of " + rounds.getQuorum(),
         "use 1 to the quorum");
     require(
-        rounds.getDeadlineMillis() >= 100,
+        rounds.getDeadlineMillis() >= 100 && rounds.getDeadlineMillis() <= MAX_MILLIS,
         "spec.rounds.deadline",
         "it is " + rounds.getDeadlineMillis() + " ms",
-        "use at least 100ms, for instance 60s");
+        "use 100ms to 8760h, for instance 60s");
     require(
         rounds.getCohort() >= 0
             && (rounds.getCohort() == 0 || rounds.getQuorum() <= rounds.getCohort()),
@@ -159,18 +161,19 @@ public final class TaskCheck {
     boolean weight = positive(bounds.getMaxWeight(), "spec.bounds.maxWeight");
     boolean enough =
         require(
-            bounds.getMaxParticipantsPerRound() >= Math.max(1, spec.getRounds().getQuorum()),
+            bounds.getMaxParticipantsPerRound() >= Math.max(1, spec.getRounds().getQuorum())
+                && bounds.getMaxParticipantsPerRound() <= MAX_PARTICIPANTS,
             "spec.bounds.maxParticipantsPerRound",
             "it is "
                 + bounds.getMaxParticipantsPerRound()
                 + " with a quorum of "
                 + spec.getRounds().getQuorum(),
-            "use at least the quorum");
+            "use the quorum to " + MAX_PARTICIPANTS);
     require(
-        bounds.getUploadTimeoutMillis() >= 100,
+        bounds.getUploadTimeoutMillis() >= 100 && bounds.getUploadTimeoutMillis() <= MAX_MILLIS,
         "spec.bounds.uploadTimeout",
         "it is " + bounds.getUploadTimeoutMillis() + " ms",
-        "use at least 100ms, for instance 60s");
+        "use 100ms to 8760h, for instance 60s");
     if (norm && weight && enough) {
       attempt(
           "spec.bounds",

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * mistake goes to the rejects with the key's name, the reason and the fix.
  */
 public final class TaskDesk {
+  private static final int MAX_BYTES = 1 << 18;
+  private static final int MAX_DETAIL = 500;
   private final WireReader reader;
 
   /** A desk that reads with {@code reader}. */
@@ -48,6 +50,11 @@ public final class TaskDesk {
     }
     TaskSpec spec;
     try {
+      if (record.value().length > MAX_BYTES) {
+        throw new WireException(
+            RejectionCode.TOO_LARGE,
+            record.value().length + " bytes are more than " + MAX_BYTES + ". Fix: merge slices");
+      }
       spec = reader.read(TaskSpec.class, record.value());
     } catch (WireException e) {
       return refused(topics, record, e.code(), e.getMessage(), "");
@@ -79,6 +86,16 @@ public final class TaskDesk {
           "the task is open with another specification. Fix: open it under another name",
           spec.getName());
     }
+    if (opened != null
+        && opened.getDesiredState() == DesiredState.STOPPED
+        && spec.getDesiredState() == DesiredState.RUNNING) {
+      return refused(
+          topics,
+          record,
+          RejectionCode.TASK_ALREADY_OPEN,
+          "the task was stopped. Fix: open it under another name",
+          spec.getName());
+    }
     boolean stop = spec.getDesiredState() == DesiredState.STOPPED;
     if (opened != null && opened.getDesiredState() == spec.getDesiredState()) {
       return new Verdict(List.of(), null);
@@ -100,7 +117,7 @@ public final class TaskDesk {
             .setAppendedAtMillis(record.appendedAtMillis())
             .setRecordBytes(record.valueBytes())
             .setCode(code)
-            .setDetail(detail)
+            .setDetail(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail)
             .setTask(Topics.isName(task) ? task : "")
             .build();
     return new Verdict(List.of(OutRecord.of(topics.rejects(), null, rejection)), null);

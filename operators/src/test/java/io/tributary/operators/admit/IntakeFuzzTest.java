@@ -63,7 +63,8 @@ class IntakeFuzzTest {
     desk.readJournal();
     for (JournalFact fact : desk.proposed) {
       if (fact.getFact() instanceof UpdateAdmitted admitted) {
-        desk.pending.remove(new UploadId(Digest.of(admitted.getUpdateId()), 0));
+        desk.pending.remove(
+            new UploadId(Digest.of(admitted.getUpdateId()), 0, admitted.getFirstOffset()));
       }
     }
     desk.proposed.clear();

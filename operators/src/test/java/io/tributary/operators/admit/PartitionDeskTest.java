@@ -203,6 +203,6 @@ class PartitionDeskTest {
         .singleElement()
         .isInstanceOfSatisfying(
             IntakeEvent.Refuse.class,
-            r -> assertThat(r.rejection().getCode()).isEqualTo(RejectionCode.UNKNOWN_TASK));
+            r -> assertThat(r.rejection().getCode()).isEqualTo(RejectionCode.UNKNOWN_PARTICIPANT));
   }
 }

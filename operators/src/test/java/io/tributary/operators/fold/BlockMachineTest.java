@@ -23,7 +23,7 @@ class BlockMachineTest {
   private final TaskSpec spec = Fixtures.task(3, 9).build();
 
   private static UploadId upload(int id) {
-    return new UploadId(Fixtures.id(id), 0);
+    return new UploadId(Fixtures.id(id), 0, 0);
   }
 
   private static BlockMessage arrived(int id, float... values) {

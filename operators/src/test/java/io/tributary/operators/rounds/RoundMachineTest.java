@@ -16,6 +16,7 @@ import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
+import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.serde.UploadId;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ class RoundMachineTest {
     open(2, 3);
     replay(Fixtures.admitted(1, "a", 0, 0));
     assertThat(replay(Fixtures.admitted(1, "a", 0, 1)))
-        .containsExactly(new Decision.Discard(new UploadId(Fixtures.id(1), 1)));
+        .containsExactly(new Decision.Discard(new UploadId(Fixtures.id(1), 1, 10)));
     assertThat(replay(Fixtures.dropped(1, "a", 2))).isEmpty();
   }
 
@@ -212,17 +213,28 @@ class RoundMachineTest {
   }
 
   @Test
-  void memoryIsBoundedByTwoRounds() {
-    open(1, 1000);
-    for (int round = 0; round < 500; round++) {
-      replay(Fixtures.admitted(round, "a", round));
-      replay(Fixtures.dropped(1000 + round, "b", 0));
+  void memoryIsBounded() {
+    open(1, 1_000_000);
+    for (int i = 0; i < 3000; i++) {
+      new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, state)
+          .replay(Fixtures.dropped(i, "b", 0), now++);
     }
-    assertThat(state.toRecord().getDecided()).hasSizeLessThanOrEqualTo(4);
+    assertThat(state.toRecord().getDecided()).hasSize(1024 + 2 * 10);
+    replay(Fixtures.admitted(5000, "a", 0));
     assertThat(state.toRecord().getIncluded()).isEmpty();
   }
 
+  @Test
+  void aResendThatTheIntakeForgotIsDiscardedNotFoldedTwice() {
+    open(2, 3);
+    replay(Fixtures.admitted(1, "a", 0));
+    JournalFact again = Fixtures.admitted(1, "a", 0);
+    ((UpdateAdmitted) again.getFact()).setFirstOffset(777);
+    assertThat(replay(again))
+        .containsExactly(new Decision.Discard(new UploadId(Fixtures.id(1), 0, 777)));
+  }
+
   private static UploadId upload(int id) {
-    return new UploadId(Fixtures.id(id), 0);
+    return new UploadId(Fixtures.id(id), 0, id * 10L);
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Digests as 32 bytes, upload ids as a digest and a partition. */
+/** Digests as 32 bytes, upload ids as a digest, a partition and an offset. */
 public final class Digests {
   private Digests() {}
 
@@ -23,14 +23,15 @@ public final class Digests {
     return new Digest(in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 
-  /** Writes 36 bytes. */
+  /** Writes 44 bytes. */
   public static void write(UploadId upload, DataOutputView out) throws IOException {
     write(upload.update(), out);
     out.writeInt(upload.partition());
+    out.writeLong(upload.firstOffset());
   }
 
-  /** Reads 36 bytes. */
+  /** Reads 44 bytes. */
   public static UploadId readUpload(DataInputView in) throws IOException {
-    return new UploadId(read(in), in.readInt());
+    return new UploadId(read(in), in.readInt(), in.readLong());
   }
 }

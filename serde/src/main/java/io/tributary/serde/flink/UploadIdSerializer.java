@@ -6,7 +6,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Format 1: the update's digest, the partition. */
+/** Format 1: the update's digest, the partition, the header's offset. */
 public final class UploadIdSerializer extends VersionedSerializer<UploadId> {
   private static final long serialVersionUID = 1L;
 

@@ -34,7 +34,7 @@ class FoldOperatorTest {
   }
 
   private static UploadId upload(int id) {
-    return new UploadId(Fixtures.id(id), 0);
+    return new UploadId(Fixtures.id(id), 0, 0);
   }
 
   private static BlockMessage arrived(int id, float... values) {
