@@ -11,7 +11,9 @@ import picocli.CommandLine;
     footer = {"", "Exit codes: 0 ok, 1 failed, 2 usage, 3 not reachable, 4 verification failed."},
     subcommands = {
       DemoCommand.class,
-      ClusterCommand.class
+      ClusterCommand.class,
+      TaskCommand.class,
+      ParticipantCommand.class
     })
 public final class Main extends Group {
   /** Made by {@link #main}. */
