@@ -13,7 +13,10 @@ import picocli.CommandLine;
       DemoCommand.class,
       ClusterCommand.class,
       TaskCommand.class,
-      ParticipantCommand.class
+      ParticipantCommand.class,
+      ModelCommand.class,
+      RoundCommand.class,
+      RejectsCommand.class
     })
 public final class Main extends Group {
   /** Made by {@link #main}. */
