@@ -16,7 +16,8 @@ import picocli.CommandLine;
       ParticipantCommand.class,
       ModelCommand.class,
       RoundCommand.class,
-      RejectsCommand.class
+      RejectsCommand.class,
+      DoctorCommand.class
     })
 public final class Main extends Group {
   /** Made by {@link #main}. */
