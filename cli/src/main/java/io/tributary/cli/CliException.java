@@ -6,24 +6,31 @@ final class CliException extends RuntimeException {
   private final String errorCode;
   private final String hint;
   private final int exitCode;
+  private final transient Object result;
 
-  private CliException(int exitCode, String errorCode, String message, String hint) {
+  private CliException(int exitCode, String errorCode, String message, String hint, Object result) {
     super(message);
     this.exitCode = exitCode;
     this.errorCode = errorCode;
     this.hint = hint;
+    this.result = result;
   }
 
   static CliException failed(String errorCode, String message, String hint) {
-    return new CliException(1, errorCode, message, hint);
+    return new CliException(1, errorCode, message, hint, null);
   }
 
   static CliException usage(String message, String hint) {
-    return new CliException(2, "USAGE", message, hint);
+    return new CliException(2, "USAGE", message, hint, null);
   }
 
   static CliException notReachable(String message, String hint) {
-    return new CliException(3, "NOT_REACHABLE", message, hint);
+    return new CliException(3, "NOT_REACHABLE", message, hint, null);
+  }
+
+  /** The same failure with what was found out nevertheless, for the JSON object. */
+  CliException with(Object found) {
+    return new CliException(exitCode, errorCode, getMessage(), hint, found);
   }
 
   String errorCode() {
@@ -32,6 +39,11 @@ final class CliException extends RuntimeException {
 
   String hint() {
     return hint;
+  }
+
+  /** What was found out nevertheless, or null. */
+  Object result() {
+    return result;
   }
 
   int exitCode() {

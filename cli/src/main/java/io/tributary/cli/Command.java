@@ -1,7 +1,13 @@
 package io.tributary.cli;
 
+import io.tributary.participant.FederationAdmin;
+import io.tributary.serde.Topics;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
@@ -28,9 +34,14 @@ abstract class Command implements Callable<Integer> {
       return 0;
     } catch (Exception e) {
       CliException told = Failures.explain(e);
-      output.error(name, told, null);
+      output.error(name, told);
       return told.exitCode();
     }
+  }
+
+  /** Whether an option stands on the command line. */
+  final boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /** Options of commands that talk to a broker. */
@@ -49,17 +60,26 @@ abstract class Command implements Callable<Integer> {
         description = "Federation (default: ${DEFAULT-VALUE}).")
     String federation;
 
+    /** The federation's operator, once the broker has answered. */
+    FederationAdmin admin() {
+      return admin(federation);
+    }
+
+    /** The operator of another federation than the option's. */
+    FederationAdmin admin(String other) {
+      Topics topics = new Topics(other); // Refuses what is not a name before anything waits.
+      return new FederationAdmin(client(), topics.federation());
+    }
+
     /** Client properties, once the broker has answered. */
     Properties client() {
       Properties client = new Properties();
       client.setProperty("bootstrap.servers", bootstrapServers);
       client.setProperty("default.api.timeout.ms", "15000");
       client.setProperty("request.timeout.ms", "10000");
-      try (Admin admin = Admin.create(client)) {
-        admin.describeCluster().nodes().get(10, java.util.concurrent.TimeUnit.SECONDS);
-      } catch (java.util.concurrent.ExecutionException
-          | java.util.concurrent.TimeoutException
-          | KafkaException e) {
+      try {
+        awaitBroker(client);
+      } catch (ExecutionException | TimeoutException | KafkaException e) {
         throw CliException.notReachable(
             "no Kafka broker answers at " + bootstrapServers,
             "start one with 'tributary cluster start', or name it with --bootstrap-servers");
@@ -69,6 +89,16 @@ abstract class Command implements Callable<Integer> {
       }
       return client;
     }
+
+    private static void awaitBroker(Properties client)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      Admin admin = Admin.create(client);
+      try {
+        admin.describeCluster().nodes().get(10, TimeUnit.SECONDS);
+      } finally {
+        admin.close(Duration.ZERO); // Closing would otherwise wait for the broker once more.
+      }
+    }
   }
 
   static int usage(CommandLine.ParameterException e, String[] arguments) {
@@ -77,8 +107,7 @@ abstract class Command implements Callable<Integer> {
     new Output(System.out, System.err, json)
         .error(
             command.replaceFirst("^tributary ?", ""),
-            CliException.usage(e.getMessage(), "see '" + command + " --help'"),
-            null);
+            CliException.usage(e.getMessage(), "see '" + command + " --help'"));
     return 2;
   }
 }

@@ -2,6 +2,7 @@ package io.tributary.cli;
 
 import io.tributary.local.PortInUseException;
 import io.tributary.participant.FederationMissingException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -22,6 +23,10 @@ final class Failures {
     if (e instanceof TimeoutException) {
       return CliException.notReachable(
           "the broker does not answer: " + e.getMessage(), "is it running?");
+    }
+    if (e instanceof UncheckedIOException && e.getCause() != null) {
+      return CliException.failed(
+          "FILE_NOT_USABLE", e.getMessage() + ": " + e.getCause().getMessage(), "");
     }
     if (e instanceof IllegalArgumentException) {
       return CliException.usage(e.getMessage(), "");

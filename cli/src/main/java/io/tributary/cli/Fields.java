@@ -6,12 +6,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One mapping of a task file. What is not asked for before {@link #done} is an unknown key. */
 final class Fields {
-  private static final Pattern DURATION = Pattern.compile("([0-9]+)\\s*(ms|s|m|min|h)");
   private final String path;
   private final JsonNode node;
   private final Set<String> asked = new HashSet<>();
@@ -104,18 +101,12 @@ final class Fields {
     if (child == null) {
       return otherwise.toMillis();
     }
-    Matcher m = DURATION.matcher(child.asText());
-    if (!m.matches()) {
-      throw mistake(
-          at(key), "is " + child + ", which is not a duration", "write 500ms, 60s, 5m or 1h");
-    }
-    long amount = Long.parseLong(m.group(1));
-    return switch (m.group(2)) {
-      case "ms" -> amount;
-      case "s" -> Duration.ofSeconds(amount).toMillis();
-      case "h" -> Duration.ofHours(amount).toMillis();
-      default -> Duration.ofMinutes(amount).toMillis();
-    };
+    return Durations.parse(child.asText())
+        .orElseThrow(
+            () ->
+                mistake(
+                    at(key), "is " + child + ", which is not a duration", "write " + Durations.HOW))
+        .toMillis();
   }
 
   /** Throws for the first key that nobody asked for. */

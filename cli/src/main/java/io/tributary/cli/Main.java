@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.schemas.GeneratedClasses;
+import java.time.Duration;
 import picocli.CommandLine;
 
 /** The {@code tributary} command. */
@@ -8,10 +9,17 @@ import picocli.CommandLine;
     name = "tributary",
     description = "Federated learning as a stream, on Kafka and Flink.",
     footer = {"", "Exit codes: 0 ok, 1 failed, 2 usage, 3 not reachable, 4 verification failed."},
-    subcommands = {DemoCommand.class})
-public final class Main implements Runnable {
-  @CommandLine.Spec CommandLine.Model.CommandSpec spec;
-
+    subcommands = {
+      DemoCommand.class,
+      ClusterCommand.class,
+      TaskCommand.class,
+      ParticipantCommand.class,
+      ModelCommand.class,
+      RoundCommand.class,
+      RejectsCommand.class,
+      DoctorCommand.class
+    })
+public final class Main extends Group {
   /** Made by {@link #main}. */
   Main() {}
 
@@ -24,7 +32,7 @@ public final class Main implements Runnable {
     GeneratedClasses.trust();
     CommandLine line = new CommandLine(new Main());
     line.setParameterExceptionHandler(Command::usage);
-    line.getSubcommands().values().forEach(Main::addHelp);
+    line.registerConverter(Duration.class, Durations::option);
     addHelp(line);
     return line.execute(arguments);
   }
@@ -39,11 +47,5 @@ public final class Main implements Runnable {
                   .build());
     }
     line.getSubcommands().values().forEach(Main::addHelp);
-  }
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "which command? see 'tributary --help'");
   }
 }

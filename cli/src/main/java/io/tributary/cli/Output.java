@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where a command writes. For people: text on standard output. With {@code --json}: exactly one
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 final class Output {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}]");
   private final PrintStream out;
   private final PrintStream err;
   private final boolean json;
@@ -34,14 +36,21 @@ final class Output {
 
   /** Rows under headings, for people. */
   void table(List<String> headings, List<List<String>> rows) {
+    List<List<String>> plain =
+        rows.stream().map(row -> row.stream().map(Output::plain).toList()).toList();
     int[] widths = headings.stream().mapToInt(String::length).toArray();
-    for (List<String> row : rows) {
+    for (List<String> row : plain) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
     row(headings, widths);
-    rows.forEach(row -> row(row, widths));
+    plain.forEach(row -> row(row, widths));
+  }
+
+  /** Text that others wrote, without what a terminal would obey. */
+  private static String plain(String text) {
+    return CONTROL.matcher(text).replaceAll("?");
   }
 
   private void row(List<String> cells, int[] widths) {
@@ -62,7 +71,7 @@ final class Output {
   }
 
   /** A failure. */
-  void error(String command, CliException e, Object result) {
+  void error(String command, CliException e) {
     err.println("tributary: " + e.getMessage());
     if (!e.hint().isEmpty()) {
       err.println("  " + e.hint());
@@ -72,7 +81,7 @@ final class Output {
       envelope.put("errorCode", e.errorCode());
       envelope.put("message", e.getMessage());
       envelope.put("hint", e.hint());
-      envelope.put("result", result);
+      envelope.put("result", e.result());
       write(envelope);
     }
   }

@@ -7,13 +7,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The aggregation job: {@code flink run jobs-0.1.0-job.jar --bootstrap-servers host:port}. */
 public final class AggregationJob {
+  /** The job's name in Flink. */
+  public static final String NAME = "Tributary aggregation";
+
   private AggregationJob() {}
 
   /** Submits the job; see {@link AggregationOptions} for the arguments. */
   public static void main(String[] arguments) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     configure(env, AggregationOptions.parse(arguments));
-    env.execute("Tributary aggregation");
+    env.execute(NAME);
   }
 
   /** Adds the job to an environment. */

@@ -20,6 +20,7 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A Flink session cluster with its dashboard in this process, on loopback. */
 public final class LocalFlink implements AutoCloseable {
@@ -98,7 +99,9 @@ public final class LocalFlink implements AutoCloseable {
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     env.setParallelism(parallelism);
     AggregationJob.configure(env, AggregationOptions.parse(arguments));
-    return cluster.submitJob(env.getStreamGraph().getJobGraph()).get().getJobID();
+    StreamGraph graph = env.getStreamGraph();
+    graph.setJobName(AggregationJob.NAME);
+    return cluster.submitJob(graph.getJobGraph()).get().getJobID();
   }
 
   /** Cancels a job and waits until it is gone. */

@@ -20,7 +20,7 @@ public final class Ports {
   }
 
   /** Throws PortInUseException, with the flag that changes it, when the port is taken. */
-  static void requireFree(int port, String what, String flag) {
+  public static void requireFree(int port, String what, String flag) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);

@@ -1,10 +1,13 @@
 package io.tributary.participant;
 
 import io.tributary.schemas.DesiredState;
+import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.ParticipantStatus;
+import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.secureagg.crypto.VerifyingKey;
+import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics;
 import io.tributary.serde.Topics.Stream;
 import io.tributary.serde.WireReader;
@@ -13,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -55,7 +60,7 @@ public final class FederationAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates the topics that are missing.
+   * Creates the topics that are missing and waits until they can be used.
    *
    * @param partitions partitions of each topic; the journal's can never be changed later
    */
@@ -64,18 +69,22 @@ public final class FederationAdmin implements AutoCloseable {
     List<Stream> streams = new ArrayList<>(List.of(Stream.values()));
     streams.remove(Stream.UPDATES);
     streams.add(Stream.UPDATES); // Last: a running job that finds it looks for the others.
+    List<String> created = new ArrayList<>();
     for (Stream stream : streams) {
       if (!present.contains(topics.of(stream))) {
         create(stream, partitions);
+        created.add(topics.of(stream));
       }
     }
+    // A topic is created before every broker knows of it; this waits until one answers for it.
+    created.forEach(producer::partitionsFor);
   }
 
   private void create(Stream stream, int partitions)
       throws InterruptedException, ExecutionException {
     NewTopic topic =
         new NewTopic(topics.of(stream), Optional.of(partitions), Optional.empty())
-            .configs(configuration(stream));
+            .configs(topicSettings(stream));
     try {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
@@ -85,7 +94,8 @@ public final class FederationAdmin implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> configuration(Stream stream) {
+  /** The settings that a topic of that stream must have; names as Kafka's. */
+  public static Map<String, String> topicSettings(Stream stream) {
     Map<String, String> settings = new HashMap<>();
     settings.put("message.timestamp.type", "LogAppendTime");
     switch (stream) {
@@ -146,27 +156,31 @@ public final class FederationAdmin implements AutoCloseable {
   /**
    * Asks for a task to be opened; the job decides.
    *
-   * @throws IllegalArgumentException when another specification has that name already: writing it
-   *     would hide the one in force from participants
+   * @return the offset of the request in its partition of the tasks topic; a refusal names it
+   * @throws IllegalArgumentException when the job has opened another specification under that name:
+   *     writing this one would hide the one in force from participants
    */
-  public void openTask(TaskSpec spec) throws InterruptedException, ExecutionException {
-    TaskSpec known = tasks().get(spec.getName());
-    if (known != null
-        && !TaskSpec.newBuilder(known)
+  public long openTask(TaskSpec spec) throws InterruptedException, ExecutionException {
+    TaskSpec opened = openedTasks().get(spec.getName());
+    if (opened != null
+        && !TaskSpec.newBuilder(opened)
             .setDesiredState(spec.getDesiredState())
             .build()
             .equals(spec)) {
       throw new IllegalArgumentException(
           "task "
               + spec.getName()
-              + " exists with another specification; open it under another name");
+              + " is open with another specification; use another name for this one");
     }
-    put(topics.tasks(), spec.getName(), spec);
+    return put(topics.tasks(), spec.getName(), spec);
   }
 
   /** Asks for a task to be stopped; false when there is none of that name. */
   public boolean stopTask(String name) throws InterruptedException, ExecutionException {
-    TaskSpec known = tasks().get(name);
+    TaskSpec asked = tasks().get(name);
+    // What was asked for last may have been refused; only the specification in force can be
+    // stopped.
+    TaskSpec known = openedTasks().getOrDefault(name, asked);
     if (known == null) {
       return false;
     }
@@ -177,9 +191,23 @@ public final class FederationAdmin implements AutoCloseable {
     return true;
   }
 
-  /** All tasks by name. */
+  /** All tasks by name, as they were asked for last. */
   public Map<String, TaskSpec> tasks() {
     return newest(topics.tasks(), TaskSpec.class);
+  }
+
+  /** The tasks that the job has opened, by name, with the specification in force. */
+  public Map<String, TaskSpec> openedTasks() {
+    Map<String, TaskSpec> opened = new TreeMap<>();
+    read(
+        Stream.JOURNAL,
+        JournalFact.class,
+        (record, fact) -> {
+          if (fact.getFact() instanceof TaskOpened first) {
+            opened.putIfAbsent(fact.getTask(), first.getSpec());
+          }
+        });
+    return opened;
   }
 
   private <T extends SpecificRecordBase> Map<String, T> newest(String topic, Class<T> type) {
@@ -203,20 +231,41 @@ public final class FederationAdmin implements AutoCloseable {
   /** Reads a whole topic of the federation: every record of the given type, in log order. */
   public <T extends SpecificRecordBase> List<T> readAll(Stream stream, Class<T> type) {
     List<T> found = new ArrayList<>();
-    Logs.readAll(
-        client,
-        topics.of(stream),
-        record -> Records.read(reader, type, record).ifPresent(found::add));
+    read(stream, type, (record, value) -> found.add(value));
     return found;
   }
 
-  private void put(String topic, String key, SpecificRecordBase value)
+  /**
+   * Reads a whole topic of the federation: every record of the given type with where and when it
+   * was appended, in log order.
+   */
+  public <T extends SpecificRecordBase> void read(
+      Stream stream, Class<T> type, BiConsumer<LogRecord, T> sink) {
+    Logs.readAll(
+        client,
+        topics.of(stream),
+        record ->
+            Records.read(reader, type, record).ifPresent(value -> sink.accept(record, value)));
+  }
+
+  /** Connects to the federation as participants do, with the same client properties. */
+  public FederationConnection connect() {
+    return FederationConnection.open(client, topics.federation());
+  }
+
+  /** Follows topics of the federation from where they end now. */
+  public LogFollower follow(Stream... streams) {
+    return new LogFollower(client, Arrays.stream(streams).map(topics::of).toList());
+  }
+
+  private long put(String topic, String key, SpecificRecordBase value)
       throws InterruptedException, ExecutionException {
-    producer
+    return producer
         .send(
             new ProducerRecord<>(
                 topic, key.getBytes(StandardCharsets.UTF_8), WireWriter.encode(value)))
-        .get();
+        .get()
+        .offset();
   }
 
   @Override

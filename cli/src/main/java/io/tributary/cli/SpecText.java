@@ -1,0 +1,73 @@
+package io.tributary.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.operators.task.Problem;
+import io.tributary.operators.task.TaskCheck;
+import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.BoundsSpec;
+import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TrainingSpec;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A task's specification as text and as JSON. */
+final class SpecText {
+  private SpecText() {}
+
+  /** The specification with the field names of its schema. */
+  static JsonNode json(TaskSpec spec) {
+    try {
+      return new ObjectMapper().readTree(spec.toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Avro writes JSON that cannot be read", e);
+    }
+  }
+
+  /** The specification in a few lines. */
+  static void print(Output output, TaskSpec spec) {
+    List<Problem> problems = TaskCheck.problems(spec);
+    if (!problems.isEmpty()) {
+      output.line("The task cannot be opened:");
+      problems.forEach(problem -> output.line("  - %s", problem));
+      return;
+    }
+    TaskPlan plan = TaskPlan.of(spec);
+    RoundsSpec rounds = spec.getRounds();
+    BoundsSpec bounds = spec.getBounds();
+    TrainingSpec training = spec.getTraining();
+    output.line("task         %s", plan.path());
+    output.line(
+        "model        %d parameters in %d block%s of %d: %s",
+        plan.layout().parameters(),
+        plan.layout().blocks(),
+        plan.layout().blocks() == 1 ? "" : "s",
+        plan.layout().blockSize(),
+        spec.getModel().getParameters().stream()
+            .map(p -> p.getName() + " " + p.getShape())
+            .collect(Collectors.joining(", ")));
+    output.line("starts from  %s", spec.getModel().getInitialization());
+    output.line(
+        "rounds       %d, %s: close at %d updates, or with at least %d after %s",
+        rounds.getCount(),
+        rounds.getPolicy(),
+        rounds.getQuorum(),
+        rounds.getMinimum(),
+        Texts.duration(rounds.getDeadlineMillis()));
+    output.line("aggregation  %s", spec.getAggregation().getRule());
+    output.line(
+        "optimizer    %s, learning rate %s",
+        spec.getOptimizer().getName(), spec.getOptimizer().getLearningRate());
+    output.line(
+        "bounds       norm at most %s, weight at most %s, at most %d updates a round",
+        bounds.getMaxNormL2(), bounds.getMaxWeight(), bounds.getMaxParticipantsPerRound());
+    output.line(
+        "training     %d epochs, batches of %d, learning rate %s, proximal mu %s",
+        training.getLocalEpochs(),
+        training.getBatchSize(),
+        training.getLearningRate(),
+        training.getProximalMu());
+  }
+}

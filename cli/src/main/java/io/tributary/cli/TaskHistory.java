@@ -1,0 +1,118 @@
+package io.tributary.cli;
+
+import io.tributary.participant.FederationAdmin;
+import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.RoundClosed;
+import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.TaskEnded;
+import io.tributary.serde.Digest;
+import io.tributary.serde.Topics.Stream;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the public record says of one task. A fact may stand there twice; the first one counts. */
+final class TaskHistory {
+  private final TreeMap<Integer, RoundOpened> opened = new TreeMap<>();
+  private final TreeMap<Integer, RoundClosed> closed = new TreeMap<>();
+  private final TreeMap<Integer, Published> models = new TreeMap<>();
+  private TaskEnded ended;
+
+  /** A model's announcement and when it was appended, Unix milliseconds. */
+  record Published(ModelPublished fact, long appendedAtMillis) {
+    String hash() {
+      return Digest.of(fact.getRootHash()).hex();
+    }
+
+    /** The manifest's hash; empty for the initial model. */
+    String manifestHash() {
+      Digest hash = Digest.of(fact.getManifestHash());
+      return hash.equals(Digest.ZERO) ? "" : hash.hex();
+    }
+  }
+
+  /** The histories of all tasks by name. */
+  static Map<String, TaskHistory> readAll(FederationAdmin admin) {
+    Map<String, TaskHistory> histories = new TreeMap<>();
+    admin.read(
+        Stream.ROUNDS,
+        RoundFact.class,
+        (record, fact) ->
+            histories
+                .computeIfAbsent(fact.getTask(), t -> new TaskHistory())
+                .accept(fact, record.appendedAtMillis()));
+    return histories;
+  }
+
+  /**
+   * The history of a task that is known to the federation; throws NOT_FOUND for another name.
+   *
+   * @param name the task
+   */
+  static TaskHistory require(FederationAdmin admin, String name) {
+    Map<String, TaskHistory> all = readAll(admin);
+    if (all.containsKey(name)) {
+      return all.get(name);
+    }
+    Map<String, ?> asked = admin.tasks();
+    if (asked.containsKey(name)) {
+      return new TaskHistory();
+    }
+    throw CliException.failed(
+        "NOT_FOUND",
+        "there is no task '" + name + "'",
+        asked.isEmpty() ? "no task was opened yet" : "known: " + String.join(", ", asked.keySet()));
+  }
+
+  void accept(RoundFact fact, long appendedAtMillis) {
+    Object what = fact.getFact();
+    if (what instanceof RoundOpened open) {
+      opened.putIfAbsent(open.getRound(), open);
+    } else if (what instanceof RoundClosed close) {
+      closed.putIfAbsent(close.getRound(), close);
+    } else if (what instanceof ModelPublished model) {
+      models.putIfAbsent(model.getVersion(), new Published(model, appendedAtMillis));
+    } else if (what instanceof TaskEnded end && ended == null) {
+      ended = end;
+    }
+  }
+
+  /** The rounds by number. */
+  NavigableMap<Integer, RoundOpened> opened() {
+    return opened;
+  }
+
+  Optional<RoundClosed> closed(int round) {
+    return Optional.ofNullable(closed.get(round));
+  }
+
+  /** The announced models by version. */
+  NavigableMap<Integer, Published> models() {
+    return models;
+  }
+
+  Optional<Published> newest() {
+    return models.isEmpty() ? Optional.empty() : Optional.of(models.lastEntry().getValue());
+  }
+
+  Optional<TaskEnded> ended() {
+    return Optional.ofNullable(ended);
+  }
+
+  /** The round that takes updates now. */
+  Optional<RoundOpened> current() {
+    return ended != null || opened.isEmpty() || closed.containsKey(opened.lastKey())
+        ? Optional.empty()
+        : Optional.of(opened.lastEntry().getValue());
+  }
+
+  /** In a word: not opened, running, or how it ended. */
+  String state() {
+    if (ended != null) {
+      return ended.getReason().isEmpty() ? "ENDED" : ended.getReason();
+    }
+    return opened.isEmpty() ? "NOT_OPENED" : "RUNNING";
+  }
+}

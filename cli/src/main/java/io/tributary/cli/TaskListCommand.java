@@ -1,0 +1,64 @@
+package io.tributary.cli;
+
+import io.tributary.participant.FederationAdmin;
+import io.tributary.schemas.TaskSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** {@code tributary task list}. */
+@CommandLine.Command(name = "list", description = "List the federation's tasks.")
+final class TaskListCommand extends Command {
+  @CommandLine.Mixin Broker broker = new Broker();
+
+  /** A task in the list; version and hash are null before the first model. */
+  record Row(
+      String task,
+      String state,
+      String policy,
+      String rule,
+      Integer round,
+      int rounds,
+      Integer version,
+      String modelHash) {
+    List<String> cells() {
+      return List.of(
+          task,
+          state,
+          policy,
+          rule,
+          (round == null ? "-" : round) + "/" + rounds,
+          version == null ? "-" : version.toString(),
+          modelHash == null ? "-" : modelHash.substring(0, 12));
+    }
+  }
+
+  @Override
+  Object run(Output output) {
+    try (FederationAdmin admin = broker.admin()) {
+      Map<String, TaskSpec> tasks = admin.tasks();
+      tasks.putAll(admin.openedTasks());
+      Map<String, TaskHistory> histories = TaskHistory.readAll(admin);
+      List<Row> rows = new ArrayList<>();
+      tasks.forEach(
+          (name, spec) -> rows.add(row(spec, histories.getOrDefault(name, new TaskHistory()))));
+      output.table(
+          List.of("task", "state", "policy", "rule", "round", "version", "model"),
+          rows.stream().map(Row::cells).toList());
+      return Map.of("tasks", rows);
+    }
+  }
+
+  private static Row row(TaskSpec spec, TaskHistory history) {
+    return new Row(
+        spec.getName(),
+        history.state(),
+        spec.getRounds().getPolicy(),
+        spec.getAggregation().getRule(),
+        history.current().map(r -> r.getRound()).orElse(null),
+        spec.getRounds().getCount(),
+        history.newest().map(m -> m.fact().getVersion()).orElse(null),
+        history.newest().map(TaskHistory.Published::hash).orElse(null));
+  }
+}

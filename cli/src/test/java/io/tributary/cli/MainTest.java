@@ -1,0 +1,176 @@
+package io.tributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as a user calls it, without a broker. */
+final class MainTest {
+  @TempDir Path folder;
+
+  /** What a call left behind. */
+  private record Call(int exitCode, String out, String err) {
+    /** The one JSON object on standard output. */
+    JsonNode json() throws IOException {
+      try (var values = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(out)) {
+        List<JsonNode> all = values.readAll();
+        assertThat(all).hasSize(1);
+        return all.get(0);
+      }
+    }
+  }
+
+  private static Call call(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int exitCode = Main.run(arguments);
+      return new Call(
+          exitCode,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "cluster",
+        "cluster start --slots many",
+        "cluster start --kafka-port 0",
+        "cluster start --kafka-port 5000 --flink-port 5000",
+        "cluster start --parallelism 5 --slots 4",
+        "task",
+        "task open",
+        "task open a.yaml --timeout soon",
+        "task validate a.yaml --set quorum",
+        "participant register",
+        "participant register p",
+        "participant register p --key k --public-key 00",
+        "participant register p --public-key 00",
+        "participant register p/q --key k",
+        "participant register p --key k --partitions 0",
+        "model pull t",
+        "model pull t --out m.xyz",
+        "model pull t --out m.npz --format csv",
+        "round show t one",
+        "rejects list --limit 0",
+        "rejects list --code NO_SUCH_CODE",
+        "rejects list --federation UPPER",
+        "doctor --bootstrap-servers nowhere",
+        "doctor --flink ftp://127.0.0.1:1"
+      })
+  void aUsageErrorExitsWithTwoAndSaysWhy(String line) throws IOException {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+    Call people = call(arguments);
+    assertThat(people.exitCode()).isEqualTo(2);
+    assertThat(people.out()).isEmpty();
+    assertThat(people.err()).startsWith("tributary: ");
+
+    String[] withJson = java.util.Arrays.copyOf(arguments, arguments.length + 1);
+    withJson[arguments.length] = "--json";
+    Call json = call(withJson);
+    assertThat(json.exitCode()).isEqualTo(2);
+    assertThat(json.json().get("errorCode").asText()).isEqualTo("USAGE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "cluster --help",
+        "cluster start --help",
+        "cluster stop --help",
+        "cluster status --help",
+        "task validate --help",
+        "task open --help",
+        "task show --help",
+        "task list --help",
+        "task stop --help",
+        "participant register --help",
+        "participant list --help",
+        "participant revoke --help",
+        "model list --help",
+        "model pull --help",
+        "round list --help",
+        "round show --help",
+        "rejects list --help",
+        "doctor --help",
+        "demo --help"
+      })
+  void everyCommandHasHelp(String line) {
+    Call call = call(line.split(" "));
+
+    assertThat(call.exitCode()).isZero();
+    assertThat(call.out()).startsWith("Usage: tributary");
+    assertThat(call.err()).isEmpty();
+  }
+
+  @Test
+  void theBackgroundProcessesCommandIsNotListed() {
+    assertThat(call("cluster", "--help").out()).doesNotContain("foreground");
+  }
+
+  @Test
+  void anErrorIsExactlyOneJsonObject() throws IOException {
+    Call call = call("task", "validate", folder.resolve("none.yaml").toString(), "--json");
+
+    assertThat(call.exitCode()).isEqualTo(1);
+    JsonNode json = call.json();
+    assertThat(json.get("schema").asInt()).isEqualTo(1);
+    assertThat(json.get("command").asText()).isEqualTo("task validate");
+    assertThat(json.get("status").asText()).isEqualTo("error");
+    assertThat(json.get("errorCode").asText()).isEqualTo("FILE_NOT_READABLE");
+    assertThat(json.get("hint").asText()).contains("check the path");
+    assertThat(json.get("result").isNull()).isTrue();
+    assertThat(call.err()).contains("none.yaml");
+  }
+
+  @Test
+  void aValidTaskIsExactlyOneJsonObject() throws IOException {
+    Call call = call("task", "validate", "../examples/digits.yaml", "--json");
+
+    assertThat(call.exitCode()).isZero();
+    JsonNode result = call.json().get("result");
+    assertThat(result.get("valid").asBoolean()).isTrue();
+    assertThat(result.get("parameters").asLong()).isEqualTo(650);
+    assertThat(result.get("task").get("name").asText()).isEqualTo("digits");
+  }
+
+  @Test
+  void statusOfNoClusterIsThreeWithWhatIsKnown() throws IOException {
+    Call call = call("cluster", "status", "--data", folder.toString(), "--json");
+
+    assertThat(call.exitCode()).isEqualTo(3);
+    assertThat(call.json().get("errorCode").asText()).isEqualTo("NOT_REACHABLE");
+    assertThat(call.json().get("result").get("running").asBoolean()).isFalse();
+  }
+
+  @Test
+  void stoppingNoClusterIsFine() throws IOException {
+    Call call = call("cluster", "stop", "--data", folder.toString(), "--json");
+
+    assertThat(call.exitCode()).isZero();
+    assertThat(call.json().get("result").get("wasRunning").asBoolean()).isFalse();
+  }
+}

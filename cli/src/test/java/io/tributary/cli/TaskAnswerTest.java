@@ -1,0 +1,75 @@
+package io.tributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.schemas.Rejection;
+import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.RoundOpened;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.WireWriter;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.junit.jupiter.api.Test;
+
+final class TaskAnswerTest {
+  private static final long REQUEST = 7;
+  private final TaskAnswer answer =
+      new TaskAnswer(TaskFile.read(null, Map.of("metadata.name", "t")), REQUEST);
+
+  private static LogRecord record(String stream, SpecificRecordBase value) {
+    return new LogRecord("tributary.clinics." + stream, 0, 0, 1000, null, WireWriter.encode(value));
+  }
+
+  private static LogRecord rejection(String topic, String task, long offset) {
+    return record(
+        "rejects",
+        Rejection.newBuilder()
+            .setTopic("tributary.clinics." + topic)
+            .setPartition(0)
+            .setOffset(offset)
+            .setAppendedAtMillis(0)
+            .setRecordBytes(1)
+            .setCode(RejectionCode.TASK_ALREADY_OPEN)
+            .setDetail("the task is open with another specification")
+            .setTask(task)
+            .build());
+  }
+
+  private static LogRecord opened(String task) {
+    return record("rounds", new RoundFact(task, new RoundOpened(1, 0, 4, 2, 1000L, 2000L)));
+  }
+
+  @Test
+  void gathersWhatIsSaidOfTheTask() {
+    answer.accept(opened("other"));
+    assertThat(answer.history().opened()).isEmpty();
+
+    answer.accept(opened("t"));
+    assertThat(answer.history().opened()).containsOnlyKeys(1);
+    assertThat(answer.history().state()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void theRefusalOfTheRequestIsTold() {
+    assertThatThrownBy(() -> answer.accept(rejection("tasks", "t", REQUEST)))
+        .isInstanceOfSatisfying(
+            CliException.class,
+            e -> {
+              assertThat(e.errorCode()).isEqualTo("TASK_ALREADY_OPEN");
+              assertThat(e.exitCode()).isEqualTo(1);
+              assertThat(e).hasMessageContaining("open with another specification");
+            });
+  }
+
+  @Test
+  void theRefusalOfSomethingElseIsNoAnswer() {
+    answer.accept(rejection("tasks", "t", REQUEST - 1));
+    answer.accept(rejection("tasks", "other", REQUEST));
+    answer.accept(rejection("updates", "t", REQUEST));
+    answer.accept(new LogRecord("tributary.clinics.rejects", 0, 0, 0, null, new byte[] {1, 2}));
+
+    assertThat(answer.history().opened()).isEmpty();
+  }
+}
