@@ -217,7 +217,11 @@ public final class AggregationOptions {
       }
       ids.put(Integer.valueOf(parts[0]), parts[1]);
     }
-    new io.tributary.serde.WireReader(ids); // Refuses names that are not records.
+    try {
+      new io.tributary.serde.WireReader(ids); // Refuses names that are not records.
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--schema-ids: " + e.getMessage(), e);
+    }
     return ids;
   }
 
