@@ -127,6 +127,7 @@ final class Ed25519Test {
     "y is p,              edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
     "y is p + 1,          eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
     "all ones,            ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    "the base point + order 2, 9599999999999999999999999999999999999999999999999999999999999999",
     "not on the curve,    0200000000000000000000000000000000000000000000000000000000000000"
   })
   void pointsThatAreNoKeysAreRefused(String what, String point) {
