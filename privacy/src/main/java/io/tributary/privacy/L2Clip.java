@@ -5,7 +5,8 @@ public final class L2Clip {
   private L2Clip() {}
 
   /**
-   * The factor in (0, 1] that brings a vector of norm {@code norm} within {@code maxNorm}.
+   * The factor in (0, 1] that brings a vector of norm {@code norm} within {@code maxNorm}; 0 when
+   * the quotient is too small for a double.
    *
    * @param norm L2 norm, finite, at least 0
    * @param maxNorm largest L2 norm, finite, above 0

@@ -9,6 +9,8 @@ import org.apache.avro.Schema;
  */
 final class AvroBounds {
   private static final int MAX_DEPTH = 16;
+  private static final int MAX_INT_BYTES = 5;
+  private static final int MAX_LONG_BYTES = 10;
   private final byte[] bytes;
   private final int end;
   private int position;
@@ -89,7 +91,7 @@ final class AvroBounds {
   }
 
   private int index(int size) throws WireException {
-    long index = varint();
+    long index = varint(MAX_INT_BYTES);
     if (index < 0 || index >= size) {
       throw new WireException(
           RejectionCode.MALFORMED, "index " + index + " is not one of " + size + " choices");
@@ -98,7 +100,7 @@ final class AvroBounds {
   }
 
   private void int32() throws WireException {
-    long value = varint();
+    long value = varint(MAX_INT_BYTES);
     if (value != (int) value) {
       throw new WireException(RejectionCode.MALFORMED, "int " + value + " does not fit 32 bits");
     }
@@ -121,15 +123,19 @@ final class AvroBounds {
   }
 
   private long varint() throws WireException {
+    return varint(MAX_LONG_BYTES);
+  }
+
+  private long varint(int most) throws WireException {
     long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+    for (int i = 0; i < most; i++) {
       int at = position;
       skip(1);
-      value |= (bytes[at] & 0x7FL) << shift;
+      value |= (bytes[at] & 0x7FL) << (7 * i);
       if (bytes[at] >= 0) {
         return (value >>> 1) ^ -(value & 1);
       }
     }
-    throw new WireException(RejectionCode.MALFORMED, "a number is longer than 10 bytes");
+    throw new WireException(RejectionCode.MALFORMED, "a number is longer than " + most + " bytes");
   }
 }

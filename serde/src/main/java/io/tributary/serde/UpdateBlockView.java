@@ -24,18 +24,14 @@ public record UpdateBlockView(Digest updateId, int block, byte[] record, int off
     WireReader.Frame frame = reader.frame(bytes);
     WireReader.expect(current, frame);
     if (!frame.writer().equals(current)) {
-      return converted(reader.read(UpdateBlock.class, bytes));
+      return of(reader.read(UpdateBlock.class, bytes));
     }
     AvroBounds.check(current, bytes, frame.start(), bytes.length);
     int at = frame.start();
     Digest id = Digest.read(bytes, at);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     in.position(at + Digest.BYTES);
-    int block = (int) varint(in);
-    if (block < 0) {
-      throw new WireException(
-          RejectionCode.BLOCK_INDEX_OUT_OF_RANGE, "block index " + block + " is negative");
-    }
+    int block = notNegative((int) varint(in));
     int length = (int) varint(in);
     return new UpdateBlockView(id, block, bytes, in.position(), length);
   }
@@ -50,11 +46,20 @@ public record UpdateBlockView(Digest updateId, int block, byte[] record, int off
     return Arrays.copyOfRange(record, offset, offset + length);
   }
 
-  private static UpdateBlockView converted(UpdateBlock old) {
+  /** A view of a record that was read with another release's schema. */
+  static UpdateBlockView of(UpdateBlock old) throws WireException {
     byte[] payload = new byte[old.getPayload().remaining()];
-    old.getPayload().get(payload);
+    old.getPayload().duplicate().get(payload);
     return new UpdateBlockView(
-        Digest.of(old.getUpdateId()), old.getBlock(), payload, 0, payload.length);
+        Digest.of(old.getUpdateId()), notNegative(old.getBlock()), payload, 0, payload.length);
+  }
+
+  private static int notNegative(int block) throws WireException {
+    if (block < 0) {
+      throw new WireException(
+          RejectionCode.BLOCK_INDEX_OUT_OF_RANGE, "block index " + block + " is negative");
+    }
+    return block;
   }
 
   private static long varint(ByteBuffer in) {

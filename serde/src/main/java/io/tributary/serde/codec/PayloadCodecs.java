@@ -1,5 +1,6 @@
 package io.tributary.serde.codec;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -32,6 +33,6 @@ public final class PayloadCodecs {
     Map<String, PayloadCodec> found = new TreeMap<>();
     ServiceLoader.load(PayloadCodec.class, PayloadCodec.class.getClassLoader())
         .forEach(codec -> found.put(codec.name(), codec));
-    return Map.copyOf(found);
+    return Collections.unmodifiableMap(found);
   }
 }

@@ -24,6 +24,16 @@ final class FormatReader<T> extends VersionedSerializer<T> {
   }
 
   @Override
+  public boolean isImmutableType() {
+    return current.isImmutableType();
+  }
+
+  @Override
+  public T copy(T from) {
+    return current.copy(from);
+  }
+
+  @Override
   public T deserialize(int formatVersion, DataInputView in) throws IOException {
     return current.deserialize(formatVersion, in);
   }
