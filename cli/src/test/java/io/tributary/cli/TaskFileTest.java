@@ -143,7 +143,7 @@ final class TaskFileTest {
           rounds.cohort=10 | spec.rounds.quorum | above the cohort of 10 | lower the quorum
           rounds.minimum=17 | spec.rounds.minimum | with a quorum of 16 | 1 to the quorum
           rounds.count=0 | spec.rounds.count | it is 0 | 1 to 1000000
-          rounds.deadline=1ms | spec.rounds.deadline | it is 1 ms | at least 100ms
+          rounds.deadline=1ms | spec.rounds.deadline | it is 1 ms | 100ms to 8760h
           rounds.policy=eager | spec.rounds.policy | unknown round policy 'eager'; known: | known names
           model.blocks=9 | spec.model.blocks | 650 parameters, which is 7 blocks of 100, not 9 | set blocks to 7
           model.blockSize=0 | spec.model.blockSize | it is 0 | 65536 is a good value
@@ -153,7 +153,7 @@ final class TaskFileTest {
           optimizer.name=magic | spec.optimizer.name | unknown optimizer 'magic'; known: | known names
           optimizer.learningRate=-1 | spec.optimizer.learningRate | it is -1.0 | above 0
           bounds.maxWeight=NaN | spec.bounds.maxWeight | it is NaN | above 0
-          bounds.maxParticipantsPerRound=15 | spec.bounds.maxParticipantsPerRound | quorum of 16 | at least the quorum
+          bounds.maxParticipantsPerRound=15 | spec.bounds.maxParticipantsPerRound | quorum of 16 | use the quorum to 50000
           training.batchSize=0 | spec.training.batchSize | it is 0 | at least 1
           metadata.name=UPPER | metadata.name | 'UPPER' is not a name | a-z
           """)

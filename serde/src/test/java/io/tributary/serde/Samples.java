@@ -106,8 +106,8 @@ final class Samples {
           .setIncluded(
               List.of(
                   new IncludedUpdate(
-                      digest("a").toFixed(), 1, "clinic-1", 3, 1L << 40, 9.5, 1024L, Map.of())))
-          .setDecided(List.of(new DecidedUpdate(digest("b").toFixed(), 2, 4)))
+                      digest("a").toFixed(), 1, 9L, "clinic-1", 3, 1L << 40, 9.5, 1024L, Map.of())))
+          .setDecided(List.of(new DecidedUpdate(digest("b").toFixed(), 2, 4L)))
           .build();
 
   private Samples() {}

@@ -27,8 +27,8 @@ final class UploadIdSerializerTest extends SerializerContract<UploadId> {
   Map<String, UploadId> values() {
     String digits = "00112233445566778899aabbccddeeff";
     return Map.of(
-        "full", new UploadId(Digest.parse(digits + digits), 5),
-        "zero", new UploadId(Digest.ZERO, 0));
+        "full", new UploadId(Digest.parse(digits + digits), 5, 6),
+        "zero", new UploadId(Digest.ZERO, 0, 0));
   }
 
   @Override

@@ -29,7 +29,8 @@ final class BlockMessageSerializerTest extends SerializerContract<BlockMessage> 
 
   @Override
   protected Map<String, BlockMessage> values() {
-    UploadId upload = new UploadId(Digest.parse("00112233445566778899aabbccddeeff".repeat(2)), 5);
+    UploadId upload =
+        new UploadId(Digest.parse("00112233445566778899aabbccddeeff".repeat(2)), 5, 6);
     EncodedBlock content = new EncodedBlock("float32", new byte[] {0, 0, -128, 63});
     return Map.of(
         "arrived", new BlockMessage.Arrived("clinics/digits", 381, upload, content),

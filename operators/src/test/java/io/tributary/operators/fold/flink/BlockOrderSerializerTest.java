@@ -38,7 +38,7 @@ final class BlockOrderSerializerTest extends SerializerContract<BlockOrder> {
   @Override
   protected Map<String, BlockOrder> values() {
     Digest digest = Digest.parse("00112233445566778899aabbccddeeff".repeat(2));
-    UploadId upload = new UploadId(digest, 5);
+    UploadId upload = new UploadId(digest, 5, 6);
     String task = "clinics/digits";
     return Map.of(
         "start", new BlockOrder.Start(task, 2, SampleTask.SPEC, 1_700_000_000_123L),

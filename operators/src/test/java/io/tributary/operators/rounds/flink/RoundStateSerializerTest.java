@@ -55,7 +55,7 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
                 List.of(
                     included(second, "clinic-2", Map.of("loss", 0.25)),
                     included(first, "clinic-1", Map.of())))
-            .setDecided(List.of(new DecidedUpdate(first.toFixed(), 5, 6)))
+            .setDecided(List.of(new DecidedUpdate(first.toFixed(), 5, 6L)))
             .build();
     return Map.of("before", new RoundState(), "running", RoundState.of(running));
   }
@@ -91,6 +91,7 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
 
   private static IncludedUpdate included(
       Digest update, String participant, Map<String, Double> metrics) {
-    return new IncludedUpdate(update.toFixed(), 5, participant, 6, 120L << 20, 2.5, 1024L, metrics);
+    return new IncludedUpdate(
+        update.toFixed(), 5, 9L, participant, 6, 120L << 20, 2.5, 1024L, metrics);
   }
 }
