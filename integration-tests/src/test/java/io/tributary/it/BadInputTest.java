@@ -94,9 +94,7 @@ class BadInputTest {
         () -> {
           List<RejectionCode> codes =
               federation.rejects(admin).stream().map(Rejection::getCode).toList();
-          return Stream.of(
-                  RejectionCode.INVALID_TASK,
-                  RejectionCode.TASK_ALREADY_OPEN)
+          return Stream.of(RejectionCode.INVALID_TASK, RejectionCode.TASK_ALREADY_OPEN)
               .filter(code -> !codes.contains(code))
               .map(RejectionCode::name)
               .toList();

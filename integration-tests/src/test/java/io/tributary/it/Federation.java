@@ -156,8 +156,7 @@ final class Federation implements AutoCloseable {
   }
 
   /** Writes one raw value to any topic of a federation. */
-  void sendTo(String federation, Topics.Stream stream, byte[] value, String key)
-      throws Exception {
+  void sendTo(String federation, Topics.Stream stream, byte[] value, String key) throws Exception {
     producer
         .send(
             new ProducerRecord<>(

@@ -360,8 +360,7 @@ final class HostileCases {
             .setName("bad")
             .setAggregation(new AggregationSpec("average"))
             .build());
-    TaskSpec other =
-        TaskSpec.newBuilder(task).setOptimizer(new OptimizerSpec("sgd", 2.0)).build();
+    TaskSpec other = TaskSpec.newBuilder(task).setOptimizer(new OptimizerSpec("sgd", 2.0)).build();
     federation.sendTo(task.getFederation(), Topics.Stream.TASKS, WireWriter.encode(other), "t");
   }
 }

@@ -1,0 +1,84 @@
+package io.tributary.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.cli.Main;
+import io.tributary.local.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as a user runs it, twice. */
+class DemoTest {
+
+  @Test
+  void learnsAsWellAsInOnePlaceAndTheSameEveryTime(@TempDir Path folder) throws Exception {
+    JsonNode first = demo(folder, "first");
+    JsonNode second = demo(folder, "second");
+    for (JsonNode result : List.of(first, second)) {
+      assertThat(result.get("rounds")).hasSize(30);
+      assertThat(result.get("rounds")).allMatch(round -> round.get("included").asInt() == 20);
+      double accuracy = result.get("finalAccuracy").asDouble();
+      assertThat(accuracy).isGreaterThanOrEqualTo(0.93);
+      assertThat(result.get("centralizedAccuracy").asDouble() - accuracy).isLessThanOrEqualTo(0.02);
+    }
+    assertThat(hashes(first)).isEqualTo(hashes(second)).doesNotHaveDuplicates();
+    assertThat(leftBehind(folder)).as("temporary files").isEmpty();
+  }
+
+  private static List<String> hashes(JsonNode result) {
+    List<String> hashes = new ArrayList<>();
+    result.get("rounds").forEach(round -> hashes.add(round.get("modelHash").asText()));
+    return hashes;
+  }
+
+  private static JsonNode demo(Path folder, String name) throws Exception {
+    Path out = folder.resolve(name + ".json");
+    Path err = folder.resolve(name + ".err");
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "-Djava.io.tmpdir=" + temporary,
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "demo",
+            "--participants",
+            "20",
+            "--rounds",
+            "30",
+            "--partition",
+            "dirichlet:0.5",
+            "--seed",
+            "7",
+            "--json",
+            "--kafka-port",
+            Integer.toString(Ports.free()),
+            "--flink-port",
+            Integer.toString(Ports.free()));
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(err)).isZero();
+    JsonNode envelope = new ObjectMapper().readTree(out.toFile());
+    assertThat(envelope.get("status").asText()).isEqualTo("ok");
+    return envelope.get("result");
+  }
+
+  private static List<Path> leftBehind(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("tributary")).toList();
+    }
+  }
+}
