@@ -35,7 +35,7 @@ final class ClusterRunCommand extends Command {
   private String submit(ClusterFolder folder, LocalCluster cluster) throws Exception {
     note(folder, "submitting the job", null);
     String kafka = cluster.broker().bootstrapServers();
-    return cluster.flink().submit(setup.parallelism, "--bootstrap-servers", kafka).toHexString();
+    return cluster.flink().run(setup.parallelism, "--bootstrap-servers", kafka);
   }
 
   private void note(ClusterFolder folder, String phase, String job) throws java.io.IOException {

@@ -152,7 +152,12 @@ final class HostileCases {
             new SignedUpdateHeader(ByteBuffer.wrap(header), ByteBuffer.wrap(signature)));
     cases.add(
         new Case(
-            label, who, List.of(record), RejectionCode.BAD_SIGNATURE, Digest.sha256(header), true));
+            label,
+            who,
+            List.of(record),
+            RejectionCode.BAD_SIGNATURE,
+            Digest.sha256(header),
+            false));
   }
 
   private void shapes() {

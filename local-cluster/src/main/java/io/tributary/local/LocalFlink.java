@@ -104,6 +104,11 @@ public final class LocalFlink implements AutoCloseable {
     return cluster.submitJob(graph.getJobGraph()).get().getJobID();
   }
 
+  /** As {@link #submit}, for callers that know nothing of Flink; returns the job's id as text. */
+  public String run(int parallelism, String... arguments) throws Exception {
+    return submit(parallelism, arguments).toHexString();
+  }
+
   /** Cancels a job and waits until it is gone. */
   public void cancel(JobID job) throws ExecutionException, InterruptedException {
     cluster.cancelJob(job).get();
