@@ -6,7 +6,6 @@ import io.tributary.operators.admit.IntakeEvent;
 import io.tributary.operators.admit.PartitionDesk;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ParticipantRecord;
-import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics;
@@ -131,20 +130,9 @@ final class FederationFeed implements AutoCloseable {
             RejectionCode.INVALID_PARTICIPANT, "the public key is not an Ed25519 key");
       }
     } catch (WireException e) {
-      events.accept(List.of(new IntakeEvent.Refuse(rejection(record, e))));
+      events.accept(
+          List.of(new IntakeEvent.Refuse(record.rejection(e.code(), e.getMessage()).build())));
     }
-  }
-
-  private static Rejection rejection(LogRecord record, WireException e) {
-    return Rejection.newBuilder()
-        .setTopic(record.topic())
-        .setPartition(record.partition())
-        .setOffset(record.offset())
-        .setAppendedAtMillis(record.appendedAtMillis())
-        .setRecordBytes(record.valueBytes())
-        .setCode(e.code())
-        .setDetail(e.getMessage())
-        .build();
   }
 
   private static String key(LogRecord record) {

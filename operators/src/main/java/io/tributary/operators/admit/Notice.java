@@ -2,7 +2,6 @@ package io.tributary.operators.admit;
 
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
-import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.serde.Digest;
@@ -18,15 +17,8 @@ final class Notice {
   private String participant = "";
   private Digest updateId;
 
-  Notice(String federation, LogRecord record, List<IntakeEvent> events) {
-    this.record =
-        new LogRecord(
-            new Topics(federation).updates(),
-            record.partition(),
-            record.offset(),
-            record.appendedAtMillis(),
-            null,
-            record.value());
+  Notice(LogRecord record, List<IntakeEvent> events) {
+    this.record = record;
     this.events = events;
   }
 
@@ -50,14 +42,8 @@ final class Notice {
   void refuse(Refusal refusal) {
     events.add(
         new IntakeEvent.Refuse(
-            Rejection.newBuilder()
-                .setTopic(record.topic())
-                .setPartition(record.partition())
-                .setOffset(record.offset())
-                .setAppendedAtMillis(record.appendedAtMillis())
-                .setRecordBytes(record.valueBytes())
-                .setCode(refusal.code())
-                .setDetail(refusal.detail())
+            record
+                .rejection(refusal.code(), refusal.detail())
                 .setTask(task)
                 .setParticipant(participant)
                 .setUpdateId(updateId == null ? null : updateId.toFixed())

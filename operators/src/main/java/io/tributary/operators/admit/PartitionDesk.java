@@ -85,7 +85,7 @@ public final class PartitionDesk {
    */
   public List<IntakeEvent> record(LogRecord record, long nowMillis, boolean viewIsFresh) {
     List<IntakeEvent> events = new ArrayList<>();
-    Notice notice = new Notice(desk.federation(), record, events);
+    Notice notice = new Notice(record, events);
     try {
       if (record.valueBytes() > MAX_RECORD_BYTES) {
         throw new WireException(

@@ -27,6 +27,9 @@ import java.util.TreeMap;
 
 /** Words the round machine's decisions as public records. Pure. */
 final class Announcer {
+  /** Names of reported metrics that a round takes; the first in the journal's order. */
+  private static final int MAX_REPORTED = 64;
+
   private final String federation;
   private final String task;
 
@@ -161,7 +164,11 @@ final class Announcer {
           .getMetrics()
           .forEach(
               (name, value) -> {
-                double[] sum = sums.computeIfAbsent(name, n -> new double[2]);
+                String key = name.toLowerCase(Locale.ROOT);
+                if (sums.size() == MAX_REPORTED && !sums.containsKey(key)) {
+                  return;
+                }
+                double[] sum = sums.computeIfAbsent(key, n -> new double[2]);
                 sum[0] += weight * value;
                 sum[1] += weight;
               });
@@ -173,9 +180,7 @@ final class Announcer {
 
   private Decision metric(RoundState state, String name, double value, String unit, long atMillis) {
     return new Decision.Announce(
-        Stream.METRICS,
-        task,
-        new Metric(task, state.round, name.toLowerCase(Locale.ROOT), value, unit, atMillis));
+        Stream.METRICS, task, new Metric(task, state.round, name, value, unit, atMillis));
   }
 
   private Decision round(Object fact) {

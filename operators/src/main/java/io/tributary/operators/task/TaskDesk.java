@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  */
 public final class TaskDesk {
   private static final int MAX_BYTES = 1 << 18;
-  private static final int MAX_DETAIL = 500;
   private final WireReader reader;
 
   /** A desk that reads with {@code reader}. */
@@ -110,16 +109,7 @@ public final class TaskDesk {
   private static Verdict refused(
       Topics topics, LogRecord record, RejectionCode code, String detail, String task) {
     Rejection rejection =
-        Rejection.newBuilder()
-            .setTopic(record.topic())
-            .setPartition(record.partition())
-            .setOffset(record.offset())
-            .setAppendedAtMillis(record.appendedAtMillis())
-            .setRecordBytes(record.valueBytes())
-            .setCode(code)
-            .setDetail(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail)
-            .setTask(Topics.isName(task) ? task : "")
-            .build();
+        record.rejection(code, detail).setTask(Topics.isName(task) ? task : "").build();
     return new Verdict(List.of(OutRecord.of(topics.rejects(), null, rejection)), null);
   }
 }

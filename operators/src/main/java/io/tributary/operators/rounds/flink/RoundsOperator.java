@@ -6,7 +6,6 @@ import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.JournalFact;
-import io.tributary.schemas.Rejection;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
@@ -110,16 +109,9 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
   }
 
   private static OutRecord refused(TaskPath path, LogRecord record, WireException e) {
-    Rejection rejection =
-        Rejection.newBuilder()
-            .setTopic(record.topic())
-            .setPartition(record.partition())
-            .setOffset(record.offset())
-            .setAppendedAtMillis(record.appendedAtMillis())
-            .setRecordBytes(record.valueBytes())
-            .setCode(e.code())
-            .setDetail(e.getMessage())
-            .build();
-    return OutRecord.of(new Topics(path.federation()).rejects(), null, rejection);
+    return OutRecord.of(
+        new Topics(path.federation()).rejects(),
+        null,
+        record.rejection(e.code(), e.getMessage()).build());
   }
 }
