@@ -1,124 +1,154 @@
 package io.tributary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** One mapping of a task file. What is not asked for before {@link #done} is an unknown key. */
+/**
+ * One mapping of a task file. What is not asked for before {@link #done} is an unknown key.
+ * Mistakes are collected; a getter that finds one returns something harmless.
+ */
 final class Fields {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|min|h)");
   private final String path;
   private final JsonNode node;
-  private final Set<String> asked = new HashSet<>();
+  private final boolean mapping;
+  private final Mistakes mistakes;
+  private final Set<String> asked = new TreeSet<>();
 
-  Fields(String path, JsonNode node) {
+  Fields(String path, JsonNode node, Mistakes mistakes) {
     this.path = path;
-    this.node = node;
-    if (!node.isObject()) {
-      throw mistake(path.isEmpty() ? "the document" : path, "is not a mapping", "write key: value");
+    this.mistakes = mistakes;
+    this.mapping = node.isObject();
+    this.node = mapping ? node : JsonNodeFactory.instance.objectNode();
+    if (!mapping) {
+      mistakes.add(path.isEmpty() ? "the document" : path, "is not a mapping", "write key: value");
     }
   }
 
-  /** The mapping under a key; an empty one when it may be left out and is. */
+  /** The mapping under a key; an empty one when it is left out. */
   Fields child(String key, boolean required) {
     JsonNode child = get(key, required);
-    JsonNode present =
-        child == null
-            ? com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()
-            : child;
-    return new Fields(at(key), present);
+    JsonNode present = child == null ? JsonNodeFactory.instance.objectNode() : child;
+    Fields fields = new Fields(at(key), present, mistakes);
+    return child == null && required ? fields.silent() : fields;
+  }
+
+  /** The same mapping, of which nothing more is told: that it is missing has been. */
+  private Fields silent() {
+    return new Fields(path, node, new Mistakes());
   }
 
   List<Fields> children(String key) {
-    JsonNode child = get(key, true);
-    if (!child.isArray()) {
-      throw mistake(at(key), "is not a list", "write [{...}, {...}]");
-    }
     List<Fields> children = new ArrayList<>();
-    for (int i = 0; i < child.size(); i++) {
-      children.add(new Fields(at(key) + "[" + i + "]", child.get(i)));
+    JsonNode child = get(key, true);
+    if (child != null && !child.isArray()) {
+      mistakes.add(at(key), "is not a list", "write [{...}, {...}]");
+    } else if (child != null) {
+      for (int i = 0; i < child.size(); i++) {
+        children.add(new Fields(at(key) + "[" + i + "]", child.get(i), mistakes));
+      }
     }
     return children;
   }
 
   List<Integer> integers(String key) {
-    JsonNode child = get(key, true);
     List<Integer> values = new ArrayList<>();
-    if (child.isArray()) {
-      child.forEach(
-          v -> {
-            if (!v.canConvertToInt() || !v.isIntegralNumber()) {
-              throw mistake(at(key), "holds " + v + ", which is not an integer", "write [64, 10]");
-            }
-            values.add(v.intValue());
-          });
-      return values;
+    JsonNode child = get(key, true);
+    if (child != null && !child.isArray()) {
+      mistakes.add(at(key), "is not a list of integers", "write [64, 10]");
+    } else if (child != null) {
+      for (JsonNode value : child) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+          mistakes.add(at(key), "holds " + value + ", which is not an integer", "write [64, 10]");
+        } else {
+          values.add(value.intValue());
+        }
+      }
     }
-    throw mistake(at(key), "is not a list of integers", "write [64, 10]");
+    return values;
   }
 
+  /** A text; null stands for "required". */
   String text(String key, String otherwise) {
     JsonNode child = get(key, otherwise == null);
-    if (child == null) {
-      return otherwise;
+    if (child != null && child.isValueNode()) {
+      return child.asText();
     }
-    if (!child.isValueNode()) {
-      throw mistake(at(key), "is not a text", "write one value");
+    if (child != null) {
+      mistakes.add(at(key), "is not a text", "write one value");
     }
-    return child.asText();
+    return otherwise == null ? "" : otherwise;
   }
 
+  /** An integer; null stands for "required". */
   int integer(String key, Integer otherwise) {
     JsonNode child = get(key, otherwise == null);
-    if (child == null) {
-      return otherwise;
+    if (child != null && child.isIntegralNumber() && !child.canConvertToInt()) {
+      mistakes.add(at(key), "is " + child + ", which is out of range", "write a smaller integer");
+    } else if (child != null
+        && !child.isIntegralNumber()
+        && !child.asText().matches("-?[0-9]{1,9}")) {
+      mistakes.add(at(key), "is " + child + ", which is not an integer", "write an integer");
+    } else if (child != null) {
+      return child.asInt();
     }
-    if (!child.isIntegralNumber() && !child.asText().matches("-?[0-9]{1,9}")) {
-      throw mistake(at(key), "is " + child + ", which is not an integer", "write an integer");
-    }
-    if (child.isIntegralNumber() && !child.canConvertToInt()) {
-      throw mistake(at(key), "is " + child + ", which is out of range", "write a smaller integer");
-    }
-    return child.asInt();
+    return otherwise == null ? 0 : otherwise;
   }
 
+  /** A number; null stands for "required". */
   double number(String key, Double otherwise) {
     JsonNode child = get(key, otherwise == null);
-    if (child == null) {
-      return otherwise;
+    if (child != null) {
+      try {
+        return Double.parseDouble(child.asText());
+      } catch (NumberFormatException e) {
+        mistakes.add(at(key), "is " + child + ", which is not a number", "write a number");
+      }
     }
-    try {
-      return Double.parseDouble(child.asText());
-    } catch (NumberFormatException e) {
-      throw mistake(at(key), "is " + child + ", which is not a number", "write a number");
-    }
+    return otherwise == null ? 0 : otherwise;
   }
 
   long millis(String key, Duration otherwise) {
     JsonNode child = get(key, false);
-    if (child == null) {
+    Matcher m = DURATION.matcher(child == null ? "" : child.asText());
+    if (child != null && !m.matches()) {
+      mistakes.add(
+          at(key), "is " + child + ", which is not a duration", "write 500ms, 60s, 5m or 1h");
+    }
+    if (child == null || !m.matches()) {
       return otherwise.toMillis();
     }
-    return Durations.parse(child.asText())
-        .orElseThrow(
-            () ->
-                mistake(
-                    at(key), "is " + child + ", which is not a duration", "write " + Durations.HOW))
-        .toMillis();
+    long amount = Long.parseLong(m.group(1));
+    return switch (m.group(2)) {
+      case "ms" -> amount;
+      case "s" -> Duration.ofSeconds(amount).toMillis();
+      case "h" -> Duration.ofHours(amount).toMillis();
+      default -> Duration.ofMinutes(amount).toMillis();
+    };
   }
 
-  /** Throws for the first key that nobody asked for. */
+  /** A text that must have one value. */
+  void require(String key, String value) {
+    JsonNode child = get(key, true);
+    if (child != null && !child.asText().equals(value)) {
+      mistakes.add(at(key), "is " + child.asText(), "write " + key + ": " + value);
+    }
+  }
+
+  /** Notes every key that nobody asked for. */
   void done() {
     node.fieldNames()
         .forEachRemaining(
             key -> {
               if (!asked.contains(key)) {
-                throw mistake(
-                    at(key),
-                    "is not a key that is known here",
-                    "known: " + String.join(", ", asked.stream().sorted().toList()));
+                mistakes.unknownKey(at(key), String.join(", ", asked));
               }
             });
   }
@@ -126,20 +156,16 @@ final class Fields {
   private JsonNode get(String key, boolean required) {
     asked.add(key);
     JsonNode child = node.get(key);
-    if (child == null || child.isNull()) {
-      if (required) {
-        throw mistake(at(key), "is missing", "add it");
-      }
-      return null;
+    if (child != null && !child.isNull()) {
+      return child;
     }
-    return child;
+    if (required && mapping) {
+      mistakes.add(at(key), "is missing", "add it");
+    }
+    return null;
   }
 
   private String at(String key) {
     return path.isEmpty() ? key : path + "." + key;
-  }
-
-  static CliException mistake(String key, String reason, String fix) {
-    return CliException.failed("INVALID_TASK", key + ": " + reason, "Fix: " + fix);
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.cli;
 import io.tributary.participant.FederationAdmin;
 import io.tributary.participant.KeyFile;
 import io.tributary.schemas.ParticipantRecord;
+import io.tributary.schemas.ParticipantStatus;
 import io.tributary.secureagg.crypto.VerifyingKey;
 import io.tributary.serde.Topics;
 import java.io.IOException;
@@ -75,18 +76,27 @@ final class ParticipantRegisterCommand extends Command {
       // Only now: a broker that is away leaves no key file behind.
       VerifyingKey verifying = given == null ? fromFile(output) : given;
       ParticipantRecord before = admin.participants().get(id);
-      admin.register(id, verifying, organization);
-      output.line(
-          "Participant %s is %s, public key %s",
-          id, before == null ? "registered" : "registered anew", verifying.hex());
+      String known = before == null ? "" : before.getOrganization();
+      String kept = organization.isEmpty() ? known : organization;
+      admin.register(id, verifying, kept);
+      output.line("Participant %s is %s, public key %s", id, outcome(before), verifying.hex());
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("federation", broker.federation);
       json.put("participant", id);
       json.put("publicKey", verifying.hex());
-      json.put("organization", organization);
+      json.put("organization", kept);
       json.put("replaced", before != null);
       return json;
     }
+  }
+
+  private static String outcome(ParticipantRecord before) {
+    if (before == null) {
+      return "registered";
+    }
+    return before.getStatus() == ParticipantStatus.REVOKED
+        ? "registered anew; it was revoked and is active again"
+        : "registered anew";
   }
 
   private static VerifyingKey parse(String hex) {

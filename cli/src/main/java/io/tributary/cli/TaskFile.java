@@ -45,9 +45,10 @@ final class TaskFile {
   static TaskSpec read(Path file, Map<String, String> overrides) {
     ObjectNode tree = parse(file);
     overrides.forEach((key, value) -> override(tree, key, value));
-    Fields document = new Fields("", tree);
-    require(document, "apiVersion", "tributary.io/v1");
-    require(document, "kind", "Task");
+    Mistakes mistakes = new Mistakes();
+    Fields document = new Fields("", tree, mistakes);
+    document.require("apiVersion", "tributary.io/v1");
+    document.require("kind", "Task");
     Fields metadata = document.child("metadata", true);
     Fields spec = document.child("spec", true);
     TaskSpec task =
@@ -65,6 +66,7 @@ final class TaskFile {
     metadata.done();
     spec.done();
     document.done();
+    mistakes.throwIfAny();
     return task;
   }
 
@@ -112,13 +114,6 @@ final class TaskFile {
       node.set(parts[parts.length - 1], YAML.readTree(value));
     } catch (IOException e) {
       throw CliException.usage("--set " + key + ": the value is not valid YAML", "");
-    }
-  }
-
-  private static void require(Fields document, String key, String value) {
-    String given = document.text(key, null);
-    if (!given.equals(value)) {
-      throw Fields.mistake(key, "is " + given, "write " + key + ": " + value);
     }
   }
 

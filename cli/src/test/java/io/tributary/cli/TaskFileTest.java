@@ -99,7 +99,7 @@ final class TaskFileTest {
     CliException e = mistake(VALID, Map.of("rounds.qorum", "1"));
 
     assertThat(e).hasMessageContaining("spec.rounds.qorum").hasMessageContaining("not a key");
-    assertThat(e.hint()).contains("Fix: known:").contains("quorum");
+    assertThat(e.hint()).contains("Fix: ", "known: ").contains("quorum");
   }
 
   /** Each row: what is replaced, by what, the key that is named, the reason, the fix. */
@@ -130,8 +130,8 @@ final class TaskFileTest {
 
     assertThat(e.errorCode()).isEqualTo("INVALID_TASK");
     assertThat(e.exitCode()).isEqualTo(1);
-    assertThat(e.getMessage()).startsWith(key + ": ").contains(reason);
-    assertThat(e.hint()).startsWith("Fix: ").contains(fix);
+    assertThat(e.getMessage()).contains(key + ": ").contains(reason);
+    assertThat(e.getMessage() + e.hint()).contains("Fix: ").contains(fix);
   }
 
   /** Each row: the override, the key that is named, the reason, the fix. */
@@ -168,6 +168,15 @@ final class TaskFileTest {
         .contains(reason)
         .contains("Fix: ")
         .contains(fix);
+  }
+
+  @Test
+  void tellsAMisspelledKeyBeforeTheOneThatSeemsToBeMissing() {
+    CliException e = mistake("quorum: 16", "quorun: 16");
+
+    assertThat(e.getMessage())
+        .contains("2 mistakes")
+        .containsSubsequence("spec.rounds.quorun: is not a key", "spec.rounds.quorum: is missing");
   }
 
   @Test

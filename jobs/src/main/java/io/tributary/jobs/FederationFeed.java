@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps one federation's view, and its desks, up to date with the journal and the participants. */
 final class FederationFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FederationFeed.class);
-  private static final long SHORTEST_REFRESH_MILLIS = 20;
+  private static final int MOST_REFRESHES = 50;
   private static final long CLOCK_SKEW_MILLIS = 1000;
   private static final long LOOK_MILLIS = 1000;
   private final String federation;
@@ -36,6 +36,8 @@ final class FederationFeed implements AutoCloseable {
   private final FederationView view = new FederationView();
   private final List<PartitionDesk> desks = new ArrayList<>();
   private long freshAsOfMillis;
+  private long refreshSecond;
+  private int refreshes;
 
   FederationFeed(String federation, Properties kafka, WireReader reader, Clock wall) {
     this.federation = federation;
@@ -81,10 +83,20 @@ final class FederationFeed implements AutoCloseable {
     freshAsOfMillis = before;
   }
 
-  /** Brings the view to at least the record's age, at most once every few milliseconds. */
+  /**
+   * Brings the view to at least the record's age. Beyond some refreshes a second, which only a
+   * flood of unknown names needs, the view is left as it is: under such a flood it is a few
+   * milliseconds old.
+   */
   void refreshFor(LogRecord record, Consumer<List<IntakeEvent>> events) {
+    long second = wall.millis() / 1000;
+    if (second != refreshSecond) {
+      refreshSecond = second;
+      refreshes = 0;
+    }
     boolean younger = record.appendedAtMillis() + CLOCK_SKEW_MILLIS >= freshAsOfMillis;
-    if (younger && wall.millis() - freshAsOfMillis >= SHORTEST_REFRESH_MILLIS) {
+    if (younger && refreshes < MOST_REFRESHES) {
+      refreshes++;
       refresh(events);
     }
   }

@@ -62,6 +62,9 @@ public final class LocalFlink implements AutoCloseable {
     settings.set(RestOptions.PORT, port);
     settings.set(RestOptions.BIND_PORT, Integer.toString(port));
     settings.set(JobManagerOptions.ADDRESS, "127.0.0.1");
+    settings.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
+    settings.set(TaskManagerOptions.HOST, "127.0.0.1");
+    settings.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
     settings.set(WebOptions.TMP_DIR, folder.resolve("web").toString());
     settings.set(WebOptions.UPLOAD_DIR, folder.resolve("jars").toString());
     settings.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("256k"));

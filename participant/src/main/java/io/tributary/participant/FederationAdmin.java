@@ -119,7 +119,7 @@ public final class FederationAdmin implements AutoCloseable {
     return settings;
   }
 
-  /** Registers a participant, or gives it a new key. */
+  /** Registers a participant, or gives it a new key, which also makes it active again. */
   public void register(String participant, VerifyingKey key, String organization)
       throws InterruptedException, ExecutionException {
     if (!Topics.isParticipant(participant)) {

@@ -1,6 +1,7 @@
 package io.tributary.participant;
 
 import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
 import io.tributary.schemas.RoundFact;
@@ -22,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -162,18 +165,28 @@ public final class FederationConnection implements AutoCloseable {
 
   /** The newest specification of a task, if it is open. */
   public Optional<TaskSpec> task(String name) {
-    TaskSpec[] found = new TaskSpec[1];
+    return newest(topics.tasks(), name, TaskSpec.class);
+  }
+
+  private <T extends SpecificRecordBase> Optional<T> newest(
+      String topic, String key, Class<T> type) {
+    AtomicReference<T> found = new AtomicReference<>();
     Logs.readAll(
         client,
-        topics.tasks(),
+        topic,
         record -> {
-          boolean ours =
-              record.key() != null && new String(record.key(), StandardCharsets.UTF_8).equals(name);
-          if (ours) {
-            found[0] = Records.read(reader, TaskSpec.class, record).orElse(found[0]);
+          if (record.key() != null
+              && new String(record.key(), StandardCharsets.UTF_8).equals(key)) {
+            T before = record.value() == null ? null : found.get();
+            found.set(Records.read(reader, type, record).orElse(before));
           }
         });
-    return Optional.ofNullable(found[0]);
+    return Optional.ofNullable(found.get());
+  }
+
+  /** The record of a registered participant, if there is one. */
+  public Optional<ParticipantRecord> participant(String id) {
+    return newest(topics.participants(), id, ParticipantRecord.class);
   }
 
   /** Follows a task from its newest model on, without reading its history. */

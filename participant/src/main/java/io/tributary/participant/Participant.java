@@ -3,12 +3,16 @@ package io.tributary.participant;
 import io.tributary.privacy.L2Clip;
 import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.ParticipantRecord;
+import io.tributary.schemas.ParticipantStatus;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.secureagg.crypto.SigningKey;
+import io.tributary.secureagg.crypto.VerifyingKey;
 import io.tributary.serde.ModelLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +70,7 @@ public final class Participant {
    * Takes part in a task until it ends.
    *
    * @throws IllegalArgumentException when the federation has no such task
+   * @throws IllegalStateException when this participant is not registered with this key
    * @throws ExecutionException when the broker refused a record or was away for five minutes
    */
   public void run(String task, LocalTrainer trainer)
@@ -76,6 +82,7 @@ public final class Participant {
                 () ->
                     new IllegalArgumentException(
                         "federation " + federation.federation() + " has no task " + task));
+    requireRegistered();
     TaskWatch watch = federation.watch(task);
     int trained = resume(task, watch);
     while (!watch.finished()) {
@@ -84,6 +91,34 @@ public final class Participant {
         contribute(spec, published.get(), trainer, watch);
         trained = published.get().getVersion();
       }
+    }
+  }
+
+  /** Unknown senders get no receipt: better to say it here than to wait for one in vain. */
+  private void requireRegistered() {
+    Optional<ParticipantRecord> registered;
+    try {
+      registered = federation.participant(id);
+    } catch (AuthorizationException e) {
+      LOG.info("the participants may not be read; whether {} is registered will show", id);
+      return;
+    }
+    VerifyingKey own = key.verifyingKey();
+    boolean ours =
+        registered
+            .filter(r -> r.getStatus() == ParticipantStatus.ACTIVE)
+            .filter(r -> r.getPublicKey().equals(ByteBuffer.wrap(own.bytes())))
+            .isPresent();
+    if (!ours) {
+      throw new IllegalStateException(
+          "participant "
+              + id
+              + " is not registered in federation "
+              + federation.federation()
+              + " with this key; let its operator run: tributary participant register "
+              + id
+              + " --public-key "
+              + own.hex());
     }
   }
 

@@ -86,7 +86,9 @@ final class HeaderCheck {
     double maxWeight = plan.spec().getBounds().getMaxWeight();
     if (!(weight > 0) || Double.isInfinite(weight) || Grid.weightUnits(weight) < 1) {
       return refuse(
-          RejectionCode.INVALID_WEIGHT, "weight %s is not finite and at least 2^-20", weight);
+          RejectionCode.INVALID_WEIGHT,
+          "weight %s: it must be finite and at least 2^-20 after rounding",
+          weight);
     }
     if (weight > maxWeight) {
       return refuse(

@@ -43,6 +43,7 @@ public final class PartitionDesk {
   public static final int MAX_RECORD_BYTES = 1 << 20;
 
   private static final int MEMORY = 4096;
+  private static final int REFUSED_MEMORY = 1024;
 
   /** Blocks are added in the order in which they come; that may round a norm at the bound up. */
   private static final double NORM_ROUNDING = 1 + 1e-9;
@@ -52,6 +53,10 @@ public final class PartitionDesk {
   private final Map<Digest, Upload> uploads = new LinkedHashMap<>();
   private final Map<String, Digest> unfinishedByAuthor = new HashMap<>();
   private final Set<Digest> decided = new LinkedHashSet<>();
+
+  /** Updates whose header was refused: their blocks, already under way, are no further news. */
+  private final Set<Digest> refused = new LinkedHashSet<>();
+
   private final Map<Digest, Foretold> foretold = new HashMap<>();
   private final BlockInspector inspector = new BlockInspector();
   private long position;
@@ -136,6 +141,7 @@ public final class PartitionDesk {
                     desk.view())
                 .or(() -> busy(header));
     if (refusal.isPresent()) {
+      add(refused, id, REFUSED_MEMORY);
       notice.refuseHeader(refusal.get(), HeaderCheck.senderKnown(refusal.get()));
     } else if (told != null && !told.admitted()) {
       remember(id);
@@ -183,7 +189,7 @@ public final class PartitionDesk {
     Upload upload = uploads.get(block.updateId());
     notice.about(block.updateId(), upload);
     if (upload == null) {
-      if (!decided.contains(block.updateId())) {
+      if (!decided.contains(block.updateId()) && !refused.contains(block.updateId())) {
         notice.refuse(
             new Refusal(
                 RejectionCode.BLOCK_WITHOUT_HEADER,
@@ -308,9 +314,13 @@ public final class PartitionDesk {
   }
 
   private void remember(Digest id) {
-    decided.add(id);
-    if (decided.size() > MEMORY) {
-      decided.remove(decided.iterator().next());
+    add(decided, id, MEMORY);
+  }
+
+  private static void add(Set<Digest> memory, Digest id, int most) {
+    memory.add(id);
+    if (memory.size() > most) {
+      memory.remove(memory.iterator().next());
     }
   }
 

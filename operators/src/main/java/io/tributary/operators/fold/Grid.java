@@ -37,7 +37,7 @@ public record Grid(int fractionBits) {
               + bits
               + " fraction bits of 64, fewer than "
               + MIN_FRACTION_BITS
-              + "; lower maxNormL2 or maxWeight");
+              + "; lower maxNormL2, maxWeight or maxParticipantsPerRound");
     }
     double largestTotal = maxWeight * 0x1p20 * maxTerms;
     if (maxWeight < 0x1p-20 || largestTotal > 0x1p62) {

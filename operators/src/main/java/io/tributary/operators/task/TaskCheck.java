@@ -177,7 +177,7 @@ public final class TaskCheck {
     if (norm && weight && enough) {
       attempt(
           "spec.bounds",
-          "lower maxNormL2 or maxWeight; the sums are 64-bit integers",
+          "the sums are 64-bit integers; choose bounds that updates really reach",
           () ->
               Grid.forBounds(
                   bounds.getMaxNormL2(),

@@ -23,7 +23,7 @@ class GridTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Grid.forBounds(1e6, 1e6, 1000))
         .withMessageContaining("fraction bits")
-        .withMessageContaining("lower maxNormL2 or maxWeight");
+        .withMessageContaining("lower maxNormL2, maxWeight or maxParticipantsPerRound");
     assertThatIllegalArgumentException().isThrownBy(() -> Grid.forBounds(1e200, 1e200, 1));
   }
 
