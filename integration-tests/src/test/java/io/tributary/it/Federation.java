@@ -1,5 +1,7 @@
 package io.tributary.it;
 
+import io.tributary.jobs.AggregationJob;
+import io.tributary.jobs.AggregationOptions;
 import io.tributary.local.EmbeddedBroker;
 import io.tributary.local.LocalFlink;
 import io.tributary.local.Ports;
@@ -32,9 +34,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -90,6 +98,30 @@ final class Federation implements AutoCloseable {
                 "500ms"));
     arguments.addAll(List.of(more));
     return flink.submit(parallelism, arguments.toArray(String[]::new));
+  }
+
+  /** Stops the job with a savepoint; returns where it is. */
+  String stopWithSavepoint(JobID job) throws Exception {
+    String savepoint =
+        flink
+            .cluster()
+            .stopWithSavepoint(job, null, false, SavepointFormatType.CANONICAL)
+            .get(60, TimeUnit.SECONDS);
+    flink.cluster().requestJobResult(job).get(60, TimeUnit.SECONDS);
+    return savepoint;
+  }
+
+  /** Goes on from a savepoint, all of whose state must find its operator. */
+  JobID restore(int parallelism, String savepoint, String... arguments) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+    env.setParallelism(parallelism);
+    List<String> all = new ArrayList<>(List.of("--bootstrap-servers", broker.bootstrapServers()));
+    all.addAll(List.of(arguments));
+    AggregationJob.configure(env, AggregationOptions.parse(all.toArray(String[]::new)));
+    JobGraph graph = env.getStreamGraph().getJobGraph();
+    graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint, false));
+    return flink.cluster().submitJob(graph).get().getJobID();
   }
 
   /** A task over {@code parameters} parameters whose rounds close at {@code quorum}. */

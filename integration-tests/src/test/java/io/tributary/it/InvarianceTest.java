@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same updates give the same bytes, in any order and at any parallelism. */
 class InvarianceTest {
-  private static final int PARAMETERS = 1000;
-  private static final int PARTICIPANTS = 12;
+  static final int PARAMETERS = 1000;
+  static final int PARTICIPANTS = 12;
   private static final int ROUNDS = 3;
 
   @Test
@@ -93,11 +93,11 @@ class InvarianceTest {
     }
   }
 
-  private static double weight(int participant) {
+  static double weight(int participant) {
     return 1 + participant * 0.37;
   }
 
-  private static float[] delta(int participant, int round) {
+  static float[] delta(int participant, int round) {
     Random random = new Random(participant * 31L + round);
     float[] delta = new float[PARAMETERS];
     for (int i = 0; i < PARAMETERS; i++) {
@@ -107,7 +107,7 @@ class InvarianceTest {
   }
 
   /** What docs/wire-format.md says a round does, written down again without Tributary's classes. */
-  private static float[] independentRound(float[] model, int round) {
+  static float[] independentRound(float[] model, int round) {
     // maxNormL2 * maxWeight = 1e6 <= 2^20; 2000 updates <= 2^11: k = min(51 - 20, 62 - 20 - 11).
     double grid = Math.pow(2, 31);
     long[] sums = new long[PARAMETERS];

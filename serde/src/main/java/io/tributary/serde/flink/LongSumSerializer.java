@@ -11,17 +11,12 @@ import org.apache.flink.core.memory.DataOutputView;
  * Format 1: number of terms, number of parameters, the sums. Copies are deep: the heap backend
  * copies on write while a snapshot runs.
  */
-public final class LongSumSerializer extends VersionedSerializer<LongSum> {
+public final class LongSumSerializer extends MutableSerializer<LongSum> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int formatVersion() {
     return 1;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return false;
   }
 
   @Override

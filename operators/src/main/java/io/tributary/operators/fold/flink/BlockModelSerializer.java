@@ -3,7 +3,7 @@ package io.tributary.operators.fold.flink;
 import io.tributary.operators.fold.BlockModel;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.flink.Bytes;
-import io.tributary.serde.flink.VersionedSerializer;
+import io.tributary.serde.flink.MutableSerializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -11,17 +11,12 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Format 1: task, version, last version, parameters. Copies are deep. */
-public final class BlockModelSerializer extends VersionedSerializer<BlockModel> {
+public final class BlockModelSerializer extends MutableSerializer<BlockModel> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int formatVersion() {
     return 1;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return false;
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.tributary.operators.publish.flink;
 import io.tributary.operators.publish.PublishState;
 import io.tributary.serde.Digest;
 import io.tributary.serde.flink.Digests;
-import io.tributary.serde.flink.VersionedSerializer;
+import io.tributary.serde.flink.MutableSerializer;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -14,17 +14,12 @@ import org.apache.flink.core.memory.DataOutputView;
  * Format 1: newest version and hash, then each incomplete version with its blocks' hashes. Copies
  * are deep.
  */
-public final class PublishStateSerializer extends VersionedSerializer<PublishState> {
+public final class PublishStateSerializer extends MutableSerializer<PublishState> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int formatVersion() {
     return 1;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return false;
   }
 
   @Override

@@ -6,24 +6,19 @@ import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
 import io.tributary.serde.WireWriter;
 import io.tributary.serde.flink.Bytes;
-import io.tributary.serde.flink.VersionedSerializer;
+import io.tributary.serde.flink.MutableSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Format 1: a framed RoundsState, which evolves as its schema does. Copies are deep. */
-public final class RoundStateSerializer extends VersionedSerializer<RoundState> {
+public final class RoundStateSerializer extends MutableSerializer<RoundState> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int formatVersion() {
     return 1;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return false;
   }
 
   @Override
