@@ -40,8 +40,14 @@ record ClusterFolder(Path path) {
           state == null || state.isBlank()
               ? Path.of(System.getProperty("user.home"), ".local", "state")
               : Path.of(state);
-      return base.resolve("tributary").resolve("cluster");
+      return base.resolve("tributary").resolve("cluster").toAbsolutePath().normalize();
     }
+  }
+
+  /** A cluster command as the user has to type it for this folder. */
+  String command(String verb) {
+    String data = path.equals(Choice.standard()) ? "" : " --data " + path;
+    return "'tributary cluster " + verb + data + "'";
   }
 
   /** What Kafka and Flink say. */
@@ -127,7 +133,7 @@ record ClusterFolder(Path path) {
       throw CliException.failed(
           "ALREADY_RUNNING",
           "another cluster runs in " + path,
-          "end it with 'tributary cluster stop', or choose another folder with --data FOLDER");
+          "end it with " + command("stop") + ", or choose another folder with --data FOLDER");
     }
     return new Claim(this, file);
   }

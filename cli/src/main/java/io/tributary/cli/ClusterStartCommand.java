@@ -39,7 +39,7 @@ final class ClusterStartCommand extends Command {
               + ", "
               + other.get().bootstrapServers()
               + ")",
-          "see 'tributary cluster status', or end it with 'tributary cluster stop'");
+          "see " + folder.command("status") + ", or end it with " + folder.command("stop"));
     }
     Ports.requireFree(setup.ports.kafka, "the Kafka broker", "--kafka-port");
     Ports.requireFree(setup.ports.flink, "Flink's dashboard", "--flink-port");
@@ -138,8 +138,7 @@ final class ClusterStartCommand extends Command {
     output.line("Kafka      %s", state.bootstrapServers());
     output.line("Dashboard  %s", state.dashboard());
     output.line("Data       %s", folder.path());
-    String data = given("--data") ? " --data " + folder.path() : "";
-    output.line("End it with 'tributary cluster stop%s'.", data);
+    output.line("End it with %s.", folder.command("stop"));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("bootstrapServers", state.bootstrapServers());
     json.put("dashboard", state.dashboard());

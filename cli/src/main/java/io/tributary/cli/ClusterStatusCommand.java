@@ -22,7 +22,7 @@ final class ClusterStatusCommand extends Command {
     json.put("log", folder.log().toString());
     if (running.isEmpty()) {
       throw CliException.notReachable(
-              "no cluster runs in " + folder.path(), "start one with 'tributary cluster start'")
+              "no cluster runs in " + folder.path(), "start one with " + folder.command("start"))
           .with(json);
     }
     ClusterState state = running.get();
