@@ -48,6 +48,15 @@ class BadInputTest {
         federation.send(NAME, late.key(), late.records());
         cases.add(late);
       }
+      if (federation.sendCompressed(NAME, 8 << 20)) {
+        awaitAll(
+            "rejection of the bomb",
+            () ->
+                federation.rejects(admin).stream()
+                        .anyMatch(r -> r.getCode() == RejectionCode.TOO_LARGE)
+                    ? List.of()
+                    : List.of("TOO_LARGE"));
+      }
       HostileCases.poisonOtherTopics(federation, admin, task);
       awaitRejections(federation, admin, cases);
       awaitReceipts(federation, admin, cases);

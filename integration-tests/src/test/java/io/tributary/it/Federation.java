@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,6 +47,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker and a real Flink cluster in this process, with the hands of a participant. */
@@ -194,6 +196,26 @@ final class Federation implements AutoCloseable {
             new ProducerRecord<>(
                 new Topics(federation).of(stream), key.getBytes(StandardCharsets.UTF_8), value))
         .get();
+  }
+
+  /** Writes many zeros in few bytes; false when the broker refuses them for their real size. */
+  boolean sendCompressed(String federation, int zeros) throws Exception {
+    Properties properties = new Properties();
+    properties.putAll(client);
+    properties.setProperty("compression.type", "zstd");
+    properties.setProperty("max.request.size", "67108864");
+    try (KafkaProducer<byte[], byte[]> bomber =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      bomber
+          .send(new ProducerRecord<>(new Topics(federation).updates(), null, new byte[zeros]))
+          .get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   void send(TaskSpec task, String participant, PreparedUpdate update) throws Exception {
