@@ -3,12 +3,14 @@ package io.tributary.local;
 import io.tributary.jobs.AggregationJob;
 import io.tributary.jobs.AggregationOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -45,6 +47,7 @@ public final class LocalFlink implements AutoCloseable {
   /** Starts the cluster. */
   public void start() throws Exception {
     Ports.requireFree(port, "Flink's dashboard", "--flink-port");
+    Files.createDirectories(folder.resolve("tmp"));
     cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -65,6 +68,7 @@ public final class LocalFlink implements AutoCloseable {
     settings.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
     settings.set(TaskManagerOptions.HOST, "127.0.0.1");
     settings.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
+    settings.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
     settings.set(WebOptions.TMP_DIR, folder.resolve("web").toString());
     settings.set(WebOptions.UPLOAD_DIR, folder.resolve("jars").toString());
     settings.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("256k"));
