@@ -57,7 +57,7 @@ public final class PartitionDesk {
   /** Updates whose header was refused: their blocks, already under way, are no further news. */
   private final Set<Digest> refused = new LinkedHashSet<>();
 
-  private final Map<Digest, Foretold> foretold = new HashMap<>();
+  private final Foretold foretold = new Foretold();
   private final BlockInspector inspector = new BlockInspector();
   private long position;
 
@@ -70,9 +70,6 @@ public final class PartitionDesk {
    */
   public record Desk(
       String federation, FederationView view, CreditBook credit, WireReader reader) {}
-
-  /** What the journal has said of an update that is still to be read. */
-  private record Foretold(boolean admitted, long lastOffset) {}
 
   /** A desk that has seen nothing; {@code position} is the first offset it will be given. */
   public PartitionDesk(Desk desk, int partition, long position) {
@@ -122,14 +119,18 @@ public final class PartitionDesk {
       open.seen(record.offset());
       return true;
     }
-    if (decided.contains(id)) {
+    Boolean told = foretold.take(id, record.offset());
+    if (told == null && decided.contains(id)) {
       notice.duplicate();
       return true;
     }
-    if (!viewIsFresh && HeaderCheck.namesUnknown(header, desk.view())) {
+    if (told == null && foretold.decidedLater(id, record.offset())) {
+      add(refused, id, REFUSED_MEMORY);
+      return true;
+    }
+    if (told == null && !viewIsFresh && HeaderCheck.namesUnknown(header, desk.view())) {
       return false;
     }
-    Foretold told = foretold.remove(id);
     Optional<Refusal> refusal =
         told != null
             ? Optional.empty()
@@ -143,7 +144,7 @@ public final class PartitionDesk {
     if (refusal.isPresent()) {
       add(refused, id, REFUSED_MEMORY);
       notice.refuseHeader(refusal.get(), HeaderCheck.senderKnown(refusal.get()));
-    } else if (told != null && !told.admitted()) {
+    } else if (Boolean.FALSE.equals(told)) {
       remember(id);
     } else {
       Upload upload =
@@ -273,20 +274,20 @@ public final class PartitionDesk {
   /** Takes a fact of the federation's journal, in log order. */
   public List<IntakeEvent> fact(JournalFact journaled) {
     if (journaled.getFact() instanceof UpdateAdmitted fact && fact.getPartition() == partition) {
-      return verdict(Digest.of(fact.getUpdateId()), true, fact.getLastOffset());
+      return verdict(Digest.of(fact.getUpdateId()), fact.getFirstOffset(), true);
     }
     if (journaled.getFact() instanceof UpdateDropped fact && fact.getPartition() == partition) {
-      return verdict(Digest.of(fact.getUpdateId()), false, fact.getLastOffset());
+      return verdict(Digest.of(fact.getUpdateId()), fact.getFirstOffset(), false);
     }
     return List.of();
   }
 
-  private List<IntakeEvent> verdict(Digest id, boolean admitted, long lastOffset) {
+  private List<IntakeEvent> verdict(Digest id, long firstOffset, boolean admitted) {
     Upload upload = uploads.get(id);
     List<IntakeEvent> events = new ArrayList<>();
-    if (upload == null) {
-      if (lastOffset >= position && !decided.contains(id)) {
-        foretold.putIfAbsent(id, new Foretold(admitted, lastOffset));
+    if (upload == null || upload.uploadId(partition).firstOffset() != firstOffset) {
+      if (firstOffset >= position) {
+        foretold.add(id, firstOffset, admitted);
       }
     } else if (admitted) {
       upload.admit();
@@ -326,7 +327,7 @@ public final class PartitionDesk {
 
   /** Proposes to drop what has made no progress for its task's upload timeout. */
   public List<IntakeEvent> tick(long nowMillis) {
-    foretold.values().removeIf(told -> told.lastOffset() < position);
+    foretold.forgetBefore(position);
     List<IntakeEvent> events = new ArrayList<>();
     for (Upload upload : uploads.values()) {
       long timeout = upload.plan().spec().getBounds().getUploadTimeoutMillis();

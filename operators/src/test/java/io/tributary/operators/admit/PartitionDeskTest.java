@@ -10,6 +10,8 @@ import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.state.IntakeState;
+import io.tributary.serde.Digest;
+import io.tributary.serde.UploadId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +184,40 @@ class PartitionDeskTest {
     assertThat(small.credit.exhausted()).isTrue();
     small.readJournal();
     assertThat(small.credit.exhausted()).isFalse();
+  }
+
+  @Test
+  void aReplayTakesTheUploadThatTheJournalDecidedNotAnEarlierCopy() {
+    List<byte[]> records = update("p2", 0);
+    DeskHarness busy = new DeskHarness(task, 100, 20, "p1", "p2");
+    busy.send(update("p1", 0).subList(0, 2));
+    busy.send(records); // BUSY, at offsets 2 to 5.
+    busy.tick(1000);
+    busy.readJournal();
+    busy.send(records); // Again, at offsets 6 to 9: admitted.
+    UpdateAdmitted admitted = (UpdateAdmitted) busy.proposed.get(1).getFact();
+    assertThat(admitted.getFirstOffset()).isEqualTo(6);
+
+    DeskHarness replay = new DeskHarness(task, 1 << 20, 1 << 20, "p1", "p2");
+    busy.proposed.forEach(replay::read);
+    replay.send(update("p1", 0).subList(0, 2));
+    replay.send(records);
+    assertThat(replay.pending).as("the refused copy is not passed on").isEmpty();
+    replay.send(records);
+    assertThat(replay.pending.keySet())
+        .containsExactly(new UploadId(Digest.of(admitted.getUpdateId()), 0, 6));
+    assertThat(replay.proposed).isEmpty();
+    assertThat(replay.pendingBytes()).isEqualTo(20);
+  }
+
+  @Test
+  void aFactAboutAnotherUploadOfTheUpdateDoesNotCloseThisOne() {
+    List<byte[]> records = update("p1", 0);
+    desk.send(records);
+    JournalFact other = admittedElsewhere(records);
+    ((UpdateAdmitted) other.getFact()).setFirstOffset(77);
+    desk.read(other);
+    assertThat(desk.credit.undecidedBytes()).isEqualTo(20);
   }
 
   @Test
