@@ -10,9 +10,12 @@ import io.tributary.operators.fold.flink.FoldTypes;
 import io.tributary.operators.publish.flink.PublishOperator;
 import io.tributary.operators.rounds.flink.RoundsOperator;
 import io.tributary.operators.rounds.flink.TaskPath;
+import io.tributary.operators.select.CohortRequest;
+import io.tributary.operators.select.flink.DrawOperator;
 import io.tributary.operators.task.flink.TaskDeskOperator;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.OutRecord;
+import io.tributary.serde.Topics;
 import io.tributary.serde.Topics.Stream;
 import io.tributary.serde.flink.SerializerTypeInfo;
 import io.tributary.serde.flink.Types;
@@ -30,8 +33,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   tasks ───► task desk ──proposals──► journal
  *   updates ─► intake ─────proposals──► journal
  *                └──blocks──────────────────────► fold ──► models
- *   journal ─► rounds ──orders──────────────────►  │
- *                └──► rounds, receipts, metrics    └──► publish ──► rounds
+ *   journal ─► rounds ──orders──────────────────►  │ ───► sums
+ *                ├──► rounds, receipts, metrics    └──► publish ──► rounds
+ *                └──► draw of cohorts ──proposals──► journal
+ *   participants ──────┘
  * </pre>
  */
 final class AggregationPipeline {
@@ -49,7 +54,8 @@ final class AggregationPipeline {
     SingleOutputStreamOperator<BlockOrder> rounds = rounds(env);
     SingleOutputStreamOperator<OutRecord> models = fold(intake, rounds);
     DataStream<OutRecord> published = publish(models.getSideOutput(FoldOperator.VERSIONS));
-    DataStream<OutRecord> proposals = tasks(env);
+    DataStream<OutRecord> proposals =
+        tasks(env).union(draws(env, rounds.getSideOutput(RoundsOperator.DRAWS)));
 
     write(models, "models");
     write(
@@ -110,6 +116,17 @@ final class AggregationPipeline {
         .returns(Types.OUT_RECORD)
         .name("task desk")
         .uid("task-desk");
+  }
+
+  private DataStream<OutRecord> draws(
+      StreamExecutionEnvironment env, DataStream<CohortRequest> requests) {
+    return log(env, Stream.PARTICIPANTS)
+        .keyBy(record -> Topics.ofTopic(record.topic()).orElseThrow().federation())
+        .connect(requests.keyBy(CohortRequest::federation))
+        .process(new DrawOperator())
+        .returns(Types.OUT_RECORD)
+        .name("draw of cohorts")
+        .uid("draw");
   }
 
   private DataStream<LogRecord> log(StreamExecutionEnvironment env, Stream stream) {

@@ -113,7 +113,7 @@ public final class FederationAdmin implements AutoCloseable {
         settings.put("retention.ms", "-1");
         settings.put("max.message.bytes", Integer.toString(16 << 20)); // Manifests.
       }
-      case RECEIPTS, METRICS, REJECTS ->
+      case RECEIPTS, METRICS, REJECTS, SUMS ->
           settings.put("retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
     }
     return settings;
@@ -121,6 +121,17 @@ public final class FederationAdmin implements AutoCloseable {
 
   /** Registers a participant, or gives it a new key, which also makes it active again. */
   public void register(String participant, VerifyingKey key, String organization)
+      throws InterruptedException, ExecutionException {
+    register(participant, key, organization, 1);
+  }
+
+  /**
+   * Registers a participant that may stand for others.
+   *
+   * @param contributors how many participants' updates it may send as one sum, 1 to 50000
+   */
+  public void register(
+      String participant, VerifyingKey key, String organization, int contributors)
       throws InterruptedException, ExecutionException {
     if (!Topics.isParticipant(participant)) {
       throw new IllegalArgumentException(
@@ -131,8 +142,13 @@ public final class FederationAdmin implements AutoCloseable {
     put(
         topics.participants(),
         participant,
-        new ParticipantRecord(
-            participant, ByteBuffer.wrap(key.bytes()), organization, ParticipantStatus.ACTIVE));
+        ParticipantRecord.newBuilder()
+            .setParticipant(participant)
+            .setPublicKey(ByteBuffer.wrap(key.bytes()))
+            .setOrganization(organization)
+            .setStatus(ParticipantStatus.ACTIVE)
+            .setContributors(contributors)
+            .build());
   }
 
   /** Revokes a participant; false when there is none of that name. */

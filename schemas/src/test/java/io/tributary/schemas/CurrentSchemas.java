@@ -23,6 +23,7 @@ final class CurrentSchemas {
           Receipt.getClassSchema(),
           Metric.getClassSchema(),
           Rejection.getClassSchema(),
+          SumBlock.getClassSchema(),
           IntakeState.getClassSchema(),
           RoundsState.getClassSchema());
 

@@ -37,7 +37,12 @@ final class SchemaDocumentationTest {
     assertThat(enums)
         .extracting(Schema::getName)
         .containsExactlyInAnyOrder(
-            "DesiredState", "ParticipantStatus", "RejectionCode", "CloseReason", "ReceiptStatus");
+            "DesiredState",
+            "ParticipantStatus",
+            "RejectionCode",
+            "CloseReason",
+            "ReceiptStatus",
+            "RoundPhase");
     assertThat(enums)
         .allSatisfy(
             type ->

@@ -21,7 +21,8 @@ public record Topics(String federation) {
     ROUNDS,
     RECEIPTS,
     METRICS,
-    REJECTS;
+    REJECTS,
+    SUMS;
 
     String suffix() {
       return name().toLowerCase(java.util.Locale.ROOT);
@@ -96,5 +97,9 @@ public record Topics(String federation) {
 
   public String rejects() {
     return of(Stream.REJECTS);
+  }
+
+  public String sums() {
+    return of(Stream.SUMS);
   }
 }

@@ -21,7 +21,7 @@ public final class FederationView {
   public FederationView() {}
 
   /** A registered participant. */
-  record Member(VerifyingKey key, boolean active) {}
+  record Member(VerifyingKey key, boolean active, int contributors) {}
 
   /** An opened task. */
   record Task(TaskPlan plan, boolean stopped) {}
@@ -42,7 +42,7 @@ public final class FederationView {
     key.get(bytes);
     try {
       boolean active = participant.getStatus() == ParticipantStatus.ACTIVE;
-      members.put(id, new Member(VerifyingKey.of(bytes), active));
+      members.put(id, new Member(VerifyingKey.of(bytes), active, participant.getContributors()));
       return true;
     } catch (IllegalArgumentException e) {
       return false;

@@ -6,6 +6,8 @@ import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.serde.WireHashes;
 import io.tributary.serde.codec.PayloadCodecs;
+import io.tributary.serde.codec.Units;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * authenticated sender is told what is wrong with the rest.
  */
 final class HeaderCheck {
+  private static final List<String> PLAIN = List.of("delta");
   private static final int MAX_METRICS = 16;
   private static final int MAX_METRIC_NAME = 64;
 
@@ -46,7 +49,10 @@ final class HeaderCheck {
     if (task.stopped()) {
       return refuse(RejectionCode.TASK_NOT_RUNNING, "task %s was stopped", header.getTask());
     }
-    return contentRefusal(header, task.plan());
+    Optional<Refusal> content = contentRefusal(header, task.plan());
+    return content.isPresent() || header.getPartialSum() == null
+        ? content
+        : SumCheck.refusal(header, task.plan(), view.member(header.getParticipant()));
   }
 
   private static Refusal unauthentic(
@@ -83,7 +89,9 @@ final class HeaderCheck {
 
   private static Optional<Refusal> contentRefusal(UpdateHeader header, TaskPlan plan) {
     double weight = header.getWeight();
-    double maxWeight = plan.spec().getBounds().getMaxWeight();
+    int contributors =
+        header.getPartialSum() == null ? 1 : header.getPartialSum().getContributors();
+    double maxWeight = plan.spec().getBounds().getMaxWeight() * contributors;
     if (!(weight > 0) || Double.isInfinite(weight) || Grid.weightUnits(weight) < 1) {
       return refuse(
           RejectionCode.INVALID_WEIGHT,
@@ -98,21 +106,41 @@ final class HeaderCheck {
       return refuse(
           RejectionCode.INVALID_VERSION, "base version %s is negative", header.getBaseVersion());
     }
-    if (PayloadCodecs.find(header.getCodec()).isEmpty()) {
+    boolean sum = header.getPartialSum() != null;
+    if (PayloadCodecs.find(header.getCodec()).isEmpty()
+        && !(sum && header.getCodec().equals(Units.CODEC))) {
       return refuse(
           RejectionCode.UNKNOWN_CODEC,
           "codec %s is not one of %s",
           brief(header.getCodec()),
-          PayloadCodecs.names());
+          sum ? Units.CODEC : PayloadCodecs.names());
     }
-    if (header.getBlockHashes().size() != plan.layout().blocks()) {
+    boolean plain = header.getVectors().isEmpty() && plan.vectors().equals(PLAIN);
+    if (!plain && !header.getVectors().equals(plan.vectors())) {
+      return refuse(
+          RejectionCode.VECTORS_MISMATCH,
+          "carries the vectors %s; the task needs %s",
+          brief(header.getVectors().toString()),
+          plan.vectors());
+    }
+    if (header.getBlockHashes().size() != plan.blocks()) {
       return refuse(
           RejectionCode.BLOCK_COUNT_MISMATCH,
           "lists %s blocks; the model has %s",
           header.getBlockHashes().size(),
-          plan.layout().blocks());
+          plan.blocks());
     }
-    return metricRefusal(header.getMetrics());
+    return metricRefusal(header.getMetrics()).or(() -> missingMetric(header, plan));
+  }
+
+  private static Optional<Refusal> missingMetric(UpdateHeader header, TaskPlan plan) {
+    if (header.getPartialSum() != null) {
+      return Optional.empty();
+    }
+    return plan.weighting()
+        .missing(header.getMetrics())
+        .or(() -> plan.algorithm().missing(header.getMetrics()))
+        .map(why -> new Refusal(RejectionCode.INVALID_METRIC, why));
   }
 
   private static Optional<Refusal> metricRefusal(Map<String, Double> metrics) {

@@ -4,6 +4,7 @@ import io.tributary.operators.admit.IntakeEvent.Forward;
 import io.tributary.operators.admit.IntakeEvent.Propose;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.inspect.BlockInspector;
+import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.SignedUpdateHeader;
@@ -44,9 +45,6 @@ public final class PartitionDesk {
 
   private static final int MEMORY = 4096;
   private static final int REFUSED_MEMORY = 1024;
-
-  /** Blocks are added in the order in which they come; that may round a norm at the bound up. */
-  private static final double NORM_ROUNDING = 1 + 1e-9;
 
   private final Desk desk;
   private final int partition;
@@ -157,7 +155,9 @@ public final class PartitionDesk {
   }
 
   private Optional<Refusal> busy(UpdateHeader header) {
-    long declared = desk.view().task(header.getTask()).plan().layout().parameters() * Float.BYTES;
+    TaskPlan plan = desk.view().task(header.getTask()).plan();
+    int width = header.getPartialSum() == null ? Float.BYTES : Long.BYTES;
+    long declared = plan.layout().parameters() * plan.vectors().size() * width;
     return desk.credit().busyFor(declared)
         ? Optional.of(
             new Refusal(
@@ -198,7 +198,7 @@ public final class PartitionDesk {
       }
       return;
     }
-    int blocks = upload.plan().layout().blocks();
+    int blocks = upload.plan().blocks();
     if (block.block() >= blocks) {
       notice.refuse(
           new Refusal(
@@ -221,8 +221,7 @@ public final class PartitionDesk {
 
   private void receive(
       Upload upload, UpdateBlockView block, long nowMillis, List<IntakeEvent> events) {
-    int length = upload.plan().layout().length(block.block());
-    BlockInspector.Result result = inspector.inspect(block, upload.codec(), length);
+    BlockInspector.Result result = upload.inspect(block, inspector);
     if (result.fault() != null) {
       drop(upload, new Refusal(result.fault(), result.detail()), events);
       return;
@@ -244,16 +243,14 @@ public final class PartitionDesk {
     if (!settledBefore) {
       settle(upload);
     }
-    double maxNorm = upload.plan().spec().getBounds().getMaxNormL2();
     if (upload.admitted()) {
       close(upload);
-    } else if (upload.refusal() == null && upload.normL2() > maxNorm * NORM_ROUNDING) {
-      upload.refuse(
-          RejectionCode.NORM_TOO_LARGE,
-          "L2 norm " + upload.normL2() + " is above maxNormL2 " + maxNorm);
-      events.add(new Propose(upload.toDropped(partition)));
     } else if (upload.refusal() == null) {
-      events.add(new Propose(upload.toAdmitted(partition)));
+      Optional<Refusal> refusal = upload.normRefusal();
+      refusal.ifPresent(r -> upload.refuse(r.code(), r.detail()));
+      events.add(
+          new Propose(
+              refusal.isPresent() ? upload.toDropped(partition) : upload.toAdmitted(partition)));
     }
   }
 
@@ -338,7 +335,7 @@ public final class PartitionDesk {
                 RejectionCode.EXPIRED,
                 upload.received().cardinality()
                     + " of "
-                    + upload.plan().layout().blocks()
+                    + upload.plan().blocks()
                     + " blocks came, none for "
                     + timeout
                     + " ms"),

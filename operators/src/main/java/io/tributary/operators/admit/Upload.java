@@ -1,5 +1,6 @@
 package io.tributary.operators.admit;
 
+import io.tributary.operators.inspect.BlockInspector;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RejectionCode;
@@ -8,24 +9,29 @@ import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.schemas.state.UploadState;
 import io.tributary.serde.Digest;
+import io.tributary.serde.UpdateBlockView;
 import io.tributary.serde.UploadId;
-import io.tributary.serde.codec.PayloadCodec;
 import io.tributary.serde.codec.PayloadCodecs;
+import io.tributary.serde.codec.Units;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
 /** An update whose header was accepted and which the journal has not decided. */
 final class Upload {
+  /** Blocks are added in the order in which they come; that may round a norm at the bound up. */
+  private static final double NORM_ROUNDING = 1 + 1e-9;
+
   private final Digest id;
   private final byte[] headerBytes;
   private final UpdateHeader header;
   private final TaskPlan plan;
-  private final PayloadCodec codec;
   private final long firstOffset;
   private final BitSet received;
   private long lastOffset;
   private long progressAtMillis;
-  private double squaredNorm;
+  private final double[] squaredNorms;
   private long payloadBytes;
   private RejectionCode refusal;
   private String refusalDetail = "";
@@ -36,18 +42,21 @@ final class Upload {
     this.headerBytes = headerBytes;
     this.header = header;
     this.plan = plan;
-    this.codec = PayloadCodecs.named(header.getCodec());
     this.firstOffset = offset;
     this.lastOffset = offset;
     this.progressAtMillis = nowMillis;
-    this.received = new BitSet(plan.layout().blocks());
+    this.received = new BitSet(plan.blocks());
+    this.squaredNorms = new double[plan.vectors().size()];
   }
 
   Upload(UploadState saved, UpdateHeader header, TaskPlan plan, long nowMillis) {
     this(array(saved.getHeader()), header, plan, saved.getFirstOffset(), nowMillis);
     lastOffset = saved.getLastOffset();
     received.or(BitSet.valueOf(saved.getReceived().duplicate()));
-    squaredNorm = saved.getSquaredNorm();
+    squaredNorms[0] = saved.getSquaredNorm();
+    for (int vector = 1; vector < squaredNorms.length; vector++) {
+      squaredNorms[vector] = saved.getFurtherSquaredNorms().get(vector - 1);
+    }
     payloadBytes = saved.getPayloadBytes();
     refusal = saved.getRefusal();
     refusalDetail = saved.getRefusalDetail();
@@ -59,7 +68,8 @@ final class Upload {
         .setFirstOffset(firstOffset)
         .setLastOffset(lastOffset)
         .setReceived(ByteBuffer.wrap(received.toByteArray()))
-        .setSquaredNorm(squaredNorm)
+        .setSquaredNorm(squaredNorms[0])
+        .setFurtherSquaredNorms(Arrays.stream(squaredNorms).skip(1).boxed().toList())
         .setPayloadBytes(payloadBytes)
         .setRefusal(refusal)
         .setRefusalDetail(refusalDetail)
@@ -81,7 +91,7 @@ final class Upload {
     received.set(block);
     progressAtMillis = nowMillis;
     payloadBytes += bytes;
-    squaredNorm += squared;
+    squaredNorms[plan.vectorOf(block)] += squared;
   }
 
   void refuse(RejectionCode code, String detail) {
@@ -98,7 +108,7 @@ final class Upload {
   }
 
   boolean complete() {
-    return received.cardinality() == plan.layout().blocks();
+    return received.cardinality() == plan.blocks();
   }
 
   /** Whether it needs no further record: it is complete, or it is to be dropped. */
@@ -117,10 +127,62 @@ final class Upload {
 
   long declaredBytes() {
     long bytes = 0;
-    for (int block = 0; block < plan.layout().blocks(); block++) {
-      bytes += codec.maxBytes(plan.layout().length(block));
+    for (int block = 0; block < plan.blocks(); block++) {
+      int length = plan.length(block);
+      bytes +=
+          isSum() ? Units.bytes(length) : PayloadCodecs.named(header.getCodec()).maxBytes(length);
     }
     return bytes;
+  }
+
+  private boolean isSum() {
+    return header.getPartialSum() != null;
+  }
+
+  private int contributors() {
+    return isSum() ? header.getPartialSum().getContributors() : 1;
+  }
+
+  /** Inspects one of its blocks. */
+  BlockInspector.Result inspect(UpdateBlockView block, BlockInspector inspector) {
+    int fractionBits = plan.grid(plan.vectorOf(block.block())).fractionBits();
+    return inspector.inspect(block, header.getCodec(), plan.length(block.block()), fractionBits);
+  }
+
+  /** Why its norms are out of bounds; for a complete upload. */
+  Optional<Refusal> normRefusal() {
+    for (int vector = 0; vector < squaredNorms.length; vector++) {
+      double norm = normL2(vector);
+      double most = plan.maxNormL2(vector) * NORM_ROUNDING + sumRounding();
+      if (!(norm <= most)) {
+        return Optional.of(
+            new Refusal(
+                RejectionCode.NORM_TOO_LARGE,
+                "L2 norm "
+                    + norm
+                    + " of "
+                    + plan.vectors().get(vector)
+                    + " is above "
+                    + plan.maxNormL2(vector)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What rounding to the grid can add to the mean of a partial sum: half a unit a term. */
+  private double sumRounding() {
+    return isSum()
+        ? Math.sqrt((double) plan.layout().parameters())
+            * contributors()
+            * Math.scalb(0.5, -plan.grid(0).fractionBits())
+            / header.getWeight()
+        : 0;
+  }
+
+  /** Norm of a vector; for a partial sum, of the mean that it stands for. */
+  private double normL2(int vector) {
+    double norm = Math.sqrt(squaredNorms[vector]);
+    return isSum() ? norm / header.getWeight() : norm;
   }
 
   String author() {
@@ -143,16 +205,8 @@ final class Upload {
     return plan;
   }
 
-  PayloadCodec codec() {
-    return codec;
-  }
-
   long payloadBytes() {
     return payloadBytes;
-  }
-
-  double normL2() {
-    return Math.sqrt(squaredNorm);
   }
 
   BitSet received() {
@@ -175,13 +229,15 @@ final class Upload {
             header.getParticipant(),
             header.getBaseVersion(),
             header.getWeight(),
-            normL2(),
+            normL2(0),
             payloadBytes,
             header.getCodec(),
             partition,
             firstOffset,
             lastOffset,
-            header.getMetrics()));
+            header.getMetrics(),
+            contributors(),
+            isSum() ? header.getPartialSum().getWeightUnits() : 0L));
   }
 
   JournalFact toDropped(int partition) {

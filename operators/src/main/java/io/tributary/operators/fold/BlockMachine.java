@@ -1,14 +1,12 @@
 package io.tributary.operators.fold;
 
 import io.tributary.operators.task.TaskPlan;
-import io.tributary.schemas.ModelBlock;
-import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LongSum;
 import io.tributary.serde.UploadId;
 import io.tributary.serde.codec.PayloadCodecs;
 import io.tributary.serde.codec.PayloadException;
-import java.nio.ByteBuffer;
+import io.tributary.serde.codec.Units;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,14 +26,6 @@ public final class BlockMachine {
 
   /** A machine without buffers yet. */
   public BlockMachine() {}
-
-  /**
-   * One block of a new version.
-   *
-   * @param record what participants read
-   * @param version what the publisher needs
-   */
-  public record Made(ModelBlock record, BlockVersion version) {}
 
   /** Takes what the intake says; returns the versions that it completes, mostly none. */
   public List<Made> accept(BlockMessage message, BlockStore store) {
@@ -85,33 +75,45 @@ public final class BlockMachine {
 
   private List<Made> start(BlockOrder.Start start, BlockStore store) {
     TaskPlan plan = plans.computeIfAbsent(start.task(), t -> TaskPlan.of(start.spec()));
-    float[] parameters = plan.initialization().block(plan.layout(), start.block());
-    BlockModel model = new BlockModel(start.spec(), 0, BlockModel.RUNNING, parameters);
+    int length = plan.length(start.block());
+    if (plan.forwards()) {
+      store.model(
+          new BlockModel(start.spec(), 0, BlockModel.RUNNING, new float[length], new double[0][]));
+      return List.of();
+    }
+    double[][] slots =
+        plan.vectorOf(start.block()) == 0 ? plan.optimizer().slots(length) : new double[0][];
+    BlockModel model =
+        new BlockModel(start.spec(), 0, BlockModel.RUNNING, plan.initial(start.block()), slots);
     store.model(model);
-    return List.of(made(start.task(), start.block(), model, plan, Digest.ZERO, start.atMillis()));
+    return List.of(Made.initial(start, plan, model.parameters()));
   }
 
   private List<Made> fold(BlockOrder.Fold fold, EncodedBlock content, BlockStore store) {
     BlockModel model = store.model();
     if (model == null || !model.willMake(fold.round())) {
-      return List.of(); // The task was stopped: its open round is abandoned.
+      return List.of(); // Its round was abandoned.
     }
-    int length = model.parameters().length;
+    TaskPlan plan = plan(fold.task(), model);
     LongSum open = store.sum(fold.round());
-    LongSum sum = open == null ? LongSum.zero(length) : open;
-    if (values.length < length) {
-      values = new float[length];
-    }
-    decode(content, length);
-    plan(fold.task(), model).grid().add(sum.units(), values, fold.factor());
+    LongSum sum = open == null ? LongSum.zero(model.parameters().length) : open;
+    add(content, plan.grid(plan.vectorOf(fold.block())), fold.factor(), sum.units());
     store.sum(fold.round(), sum.oneMore());
     return finishComplete(store);
   }
 
-  private void decode(EncodedBlock content, int length) {
+  private void add(EncodedBlock content, Grid grid, double factor, long[] units) {
     byte[] payload = content.payload();
     try {
-      PayloadCodecs.named(content.codec()).decode(payload, 0, payload.length, values, length);
+      if (content.codec().equals(Units.CODEC)) {
+        Units.add(payload, 0, payload.length, units);
+        return;
+      }
+      if (values.length < units.length) {
+        values = new float[units.length];
+      }
+      PayloadCodecs.named(content.codec()).decode(payload, 0, payload.length, values, units.length);
+      grid.add(units, values, factor);
     } catch (PayloadException e) {
       throw new IllegalStateException("the intake let a payload pass that cannot be decoded", e);
     }
@@ -122,37 +124,52 @@ public final class BlockMachine {
     List<Made> versions = new ArrayList<>();
     BlockModel model = store.model();
     while (model != null) {
-      int round = model.version() + 1;
-      BlockOrder.Close close = store.closing(round);
-      LongSum sum = store.sum(round);
-      if (close == null || sum == null || sum.terms() < close.terms()) {
+      BlockOrder.Close close = store.closingAfter(model.version());
+      if (close == null) {
         break;
       }
-      model = finish(model, close, sum, store, versions);
+      LongSum sum = store.sum(close.round());
+      if (close.scale().terms() > (sum == null ? 0 : sum.terms())) {
+        break;
+      }
+      if (close.scale().terms() > 0) {
+        versions.add(finish(model, close, sum));
+      }
+      store.sum(close.round(), null);
+      store.closing(close.round(), null);
+      BlockModel next = model.at(close.round());
+      model = next.finished() ? null : next;
+      store.model(model);
     }
     return versions;
   }
 
-  private BlockModel finish(
-      BlockModel model,
-      BlockOrder.Close close,
-      LongSum sum,
-      BlockStore store,
-      List<Made> versions) {
+  private Made finish(BlockModel model, BlockOrder.Close close, LongSum sum) {
     TaskPlan plan = plan(close.task(), model);
+    int vector = plan.vectorOf(close.block());
+    if (plan.forwards()) {
+      return Made.sum(close, plan, sum.units());
+    }
     float[] parameters = model.parameters();
     if (aggregate.length < parameters.length) {
       aggregate = new double[parameters.length];
     }
-    plan.rule().finish(plan.grid(), sum.units(), close.totalWeight(), aggregate);
-    plan.optimizer().step(parameters, aggregate, model.spec().getOptimizer().getLearningRate());
-    BlockModel next = new BlockModel(model.spec(), close.round(), model.lastVersion(), parameters);
-    versions.add(
-        made(close.task(), close.block(), next, plan, close.manifestHash(), close.atMillis()));
-    store.sum(close.round(), null);
-    store.closing(close.round(), null);
-    store.model(next.finished() ? null : next);
-    return next.finished() ? null : next;
+    plan.rule().finish(plan.grid(vector), sum.units(), close.scale().divisor(), aggregate);
+    if (close.scale().pull() != 0) {
+      for (int i = 0; i < parameters.length; i++) {
+        aggregate[i] -= close.scale().pull() * parameters[i];
+      }
+    }
+    if (vector == 0) {
+      double rate =
+          model.spec().getOptimizer().getLearningRate() * plan.schedule().at(close.round());
+      plan.optimizer().step(parameters, aggregate, model.slots(), rate);
+    } else {
+      for (int i = 0; i < parameters.length; i++) {
+        parameters[i] = (float) (parameters[i] + aggregate[i]);
+      }
+    }
+    return Made.model(close, plan, parameters);
   }
 
   private static List<Made> end(BlockOrder.End end, BlockStore store) {
@@ -160,29 +177,12 @@ public final class BlockMachine {
     if (model == null) {
       return List.of();
     }
-    store.sum(end.lastVersion() + 1, null);
-    BlockModel ending =
-        new BlockModel(model.spec(), model.version(), end.lastVersion(), model.parameters());
+    if (end.openRound() > end.lastRound()) {
+      store.sum(end.openRound(), null);
+    }
+    BlockModel ending = model.ending(end.lastRound());
     store.model(ending.finished() ? null : ending);
     return List.of();
-  }
-
-  private static Made made(
-      String task, int block, BlockModel model, TaskPlan plan, Digest manifest, long notBefore) {
-    float[] parameters = model.parameters();
-    byte[] bytes = PayloadCodecs.named("float32").encode(parameters, 0, parameters.length);
-    ModelBlock record =
-        new ModelBlock(plan.spec().getName(), model.version(), block, ByteBuffer.wrap(bytes));
-    BlockVersion version =
-        new BlockVersion(
-            task,
-            model.version(),
-            block,
-            plan.layout().blocks(),
-            Digest.sha256(bytes),
-            manifest,
-            notBefore);
-    return new Made(record, version);
   }
 
   private TaskPlan plan(String task, BlockModel model) {

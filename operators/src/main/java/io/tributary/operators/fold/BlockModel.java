@@ -1,17 +1,21 @@
 package io.tributary.operators.fold;
 
 import io.tributary.schemas.TaskSpec;
+import java.util.Arrays;
 
 /**
- * One block of a task's newest model. Mutable parameters; {@link #copy} is deep.
+ * One block of a task's newest model, with the server optimizer's state. Mutable arrays; {@link
+ * #copy} is deep.
  *
  * @param spec the task
- * @param version the model's version
- * @param lastVersion version after which the task is forgotten; {@link #RUNNING} before that is
- *     known
- * @param parameters the block's parameters
+ * @param version the newest round that is done: made or passed over
+ * @param lastVersion round after which the task is forgotten; {@link #RUNNING} before that is known
+ * @param parameters the block's parameters; of a task with an upstream, which it does not need,
+ *     zeros
+ * @param slots the optimizer's state, each as long as the parameters
  */
-public record BlockModel(TaskSpec spec, int version, int lastVersion, float[] parameters) {
+public record BlockModel(
+    TaskSpec spec, int version, int lastVersion, float[] parameters, double[][] slots) {
   /** The last version is not known. */
   public static final int RUNNING = -1;
 
@@ -22,12 +26,21 @@ public record BlockModel(TaskSpec spec, int version, int lastVersion, float[] pa
 
   /** Whether that version is still to come. */
   boolean willMake(int later) {
-    return lastVersion == RUNNING || later <= lastVersion;
+    return later > version && (lastVersion == RUNNING || later <= lastVersion);
   }
 
-  /** A deep copy of the parameters; the specification is shared and never changed. */
+  BlockModel at(int newVersion) {
+    return new BlockModel(spec, newVersion, lastVersion, parameters, slots);
+  }
+
+  BlockModel ending(int last) {
+    return new BlockModel(spec, version, last, parameters, slots);
+  }
+
+  /** A deep copy of the arrays; the specification is shared and never changed. */
   public BlockModel copy() {
-    return new BlockModel(spec, version, lastVersion, parameters.clone());
+    double[][] copied = Arrays.stream(slots).map(double[]::clone).toArray(double[][]::new);
+    return new BlockModel(spec, version, lastVersion, parameters.clone(), copied);
   }
 
   @Override

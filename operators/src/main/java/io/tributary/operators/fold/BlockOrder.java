@@ -9,7 +9,7 @@ public sealed interface BlockOrder {
   /** Federation and task, {@code federation/task}. */
   String task();
 
-  /** Block index from 0. */
+  /** Block index from 0, counted through all vectors. */
   int block();
 
   /** Make version 0. */
@@ -22,17 +22,33 @@ public sealed interface BlockOrder {
   /** The update was admitted but is not folded: forget it, as soon as it is here. */
   record Discard(String task, int block, UploadId upload) implements BlockOrder {}
 
-  /** Make version {@code round} as soon as {@code terms} updates are in the sum. */
+  /**
+   * Make version {@code round} as soon as the round before is done and all updates are in the sum;
+   * or pass the round over when it has none.
+   *
+   * @param previous the round before
+   */
   record Close(
       String task,
       int block,
       int round,
-      int terms,
-      double totalWeight,
+      int previous,
+      Scale scale,
       Digest manifestHash,
       long atMillis)
       implements BlockOrder {}
 
-  /** Forget the task once version {@code lastVersion} is made. */
-  record End(String task, int block, int lastVersion) implements BlockOrder {}
+  /**
+   * What becomes of a round's sum in this block.
+   *
+   * @param terms updates in it; 0 when the round is passed over
+   * @param contributors participants that they stand for
+   * @param weightUnits their weight in units of 2^-20
+   * @param divisor what the sum is divided by
+   * @param pull how much of the old parameters is taken away: above 0 when updates are models
+   */
+  record Scale(int terms, int contributors, long weightUnits, double divisor, double pull) {}
+
+  /** Forget the task once round {@code lastRound} is done; {@code openRound} is abandoned. */
+  record End(String task, int block, int lastRound, int openRound) implements BlockOrder {}
 }

@@ -28,8 +28,9 @@ public interface BlockStore {
 
   void sum(int round, LongSum sum);
 
-  /** A Close that waits for its last updates. */
-  BlockOrder.Close closing(int round);
+  /** The waiting Close of the round that follows round {@code previous}. */
+  BlockOrder.Close closingAfter(int previous);
 
+  /** A Close that waits for its last updates. */
   void closing(int round, BlockOrder.Close close);
 }

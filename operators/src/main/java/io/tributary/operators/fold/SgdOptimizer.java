@@ -1,17 +1,28 @@
 package io.tributary.operators.fold;
 
-/** x becomes {@code (float) (x + learningRate * aggregate)}, computed in double. */
-public final class SgdOptimizer implements ServerOptimizer {
-  /** For {@link java.util.ServiceLoader}. */
-  public SgdOptimizer() {}
+import io.tributary.operators.task.Call;
 
-  @Override
-  public String name() {
-    return "sgd";
+/** FedAvg and FedSGD: x becomes {@code (float) (x + learningRate * aggregate)}, in double. */
+public record SgdOptimizer() implements ServerOptimizer {
+  /** For {@link java.util.ServiceLoader}. */
+  public static final class Factory implements ServerOptimizer.Factory {
+    /** For {@link java.util.ServiceLoader}. */
+    public Factory() {}
+
+    @Override
+    public String name() {
+      return "sgd";
+    }
+
+    @Override
+    public ServerOptimizer create(Call call) {
+      call.onlyKnown();
+      return new SgdOptimizer();
+    }
   }
 
   @Override
-  public void step(float[] parameters, double[] aggregate, double learningRate) {
+  public void step(float[] parameters, double[] aggregate, double[][] slots, double learningRate) {
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] = (float) (parameters[i] + learningRate * aggregate[i]);
     }

@@ -3,8 +3,9 @@ package io.tributary.operators.inspect;
 import io.tributary.privacy.SquaredNorm;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.serde.UpdateBlockView;
-import io.tributary.serde.codec.PayloadCodec;
+import io.tributary.serde.codec.PayloadCodecs;
 import io.tributary.serde.codec.PayloadException;
+import io.tributary.serde.codec.Units;
 
 /**
  * Looks into one block's payload: its size, whether it holds only zeros and normal numbers, and its
@@ -28,15 +29,23 @@ public final class BlockInspector {
   /**
    * Inspects a payload.
    *
+   * @param codec as the header names it; known to exist
    * @param length parameters that the block must hold
+   * @param fractionBits the unit of a partial sum is 2^-fractionBits
    */
-  public Result inspect(UpdateBlockView block, PayloadCodec codec, int length) {
-    if (values.length < length) {
-      values = new float[length];
-    }
+  public Result inspect(UpdateBlockView block, String codec, int length, int fractionBits) {
     String where = "block " + block.block() + ": ";
     try {
-      codec.decode(block.record(), block.offset(), block.length(), values, length);
+      if (codec.equals(Units.CODEC)) {
+        double squared =
+            Units.squaredNorm(block.record(), block.offset(), block.length(), length, fractionBits);
+        return new Result(null, "", squared);
+      }
+      if (values.length < length) {
+        values = new float[length];
+      }
+      PayloadCodecs.named(codec)
+          .decode(block.record(), block.offset(), block.length(), values, length);
     } catch (PayloadException e) {
       return new Result(e.code(), where + e.getMessage(), 0);
     }

@@ -1,8 +1,10 @@
 package io.tributary.operators.publish;
 
 import io.tributary.serde.Digest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the publisher knows of one task: the newest announced version, and the blocks of later ones
@@ -28,6 +30,10 @@ public final class PublishState {
    * @param hashes a hash a block; null for a block that has not come
    */
   public record Parts(Digest[] hashes, Digest manifestHash, long notBeforeMillis) {
+    boolean complete() {
+      return Arrays.stream(hashes).allMatch(Objects::nonNull);
+    }
+
     Parts copy() {
       return new Parts(hashes.clone(), manifestHash, notBeforeMillis);
     }

@@ -4,6 +4,8 @@ import io.tributary.operators.fold.Grid;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.Metric;
+import io.tributary.schemas.ModelAdopted;
+import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
 import io.tributary.schemas.Rejection;
@@ -11,7 +13,6 @@ import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
-import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.Sha256;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.state.IncludedUpdate;
@@ -42,18 +43,33 @@ final class Announcer {
   record Location(int partition, long lastOffset, long atMillis) {}
 
   Decision opened(RoundState state) {
-    RoundsSpec rounds = state.plan.spec().getRounds();
+    RoundPolicy policy = state.plan.policy();
     return round(
-        new RoundOpened(
-            state.round,
-            state.round - 1,
-            rounds.getQuorum(),
-            rounds.getMinimum(),
-            state.openedAtMillis,
-            state.deadlineAtMillis()));
+        RoundOpened.newBuilder()
+            .setRound(state.round)
+            .setBaseVersion(state.version())
+            .setQuorum(policy.closesAt())
+            .setMinimum(policy.minimum())
+            .setOpenedAtMillis(state.openedAtMillis)
+            .setDeadlineAtMillis(state.hasDeadline() ? state.deadlineAtMillis() : 0)
+            .setPolicy(state.plan.spec().getRounds().getPolicy())
+            .setCohort(List.copyOf(state.cohort))
+            .build());
   }
 
-  Decision closed(RoundState state, CloseReason reason, Digest manifestHash, long atMillis) {
+  Decision adopted(ModelAdopted model) {
+    return round(
+        new ModelPublished(
+            model.getVersion(),
+            model.getRootHash(),
+            Digest.ZERO.toFixed(),
+            Digest.ZERO.toFixed(),
+            model.getBlockHashes(),
+            model.getNotBeforeMillis()));
+  }
+
+  Decision closed(
+      RoundState state, CloseReason reason, Tally tally, Digest manifestHash, long atMillis) {
     List<ManifestEntry> manifest =
         state.included.entrySet().stream()
             .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
@@ -63,7 +79,8 @@ final class Announcer {
                         e.getKey().toFixed(),
                         e.getValue().getParticipant(),
                         e.getValue().getBaseVersion(),
-                        Grid.weight(e.getValue().getWeightUnits())))
+                        Tally.factor(e.getValue()),
+                        e.getValue().getContributors()))
             .toList();
     return round(
         new RoundClosed(
@@ -73,7 +90,8 @@ final class Announcer {
             state.refused,
             atMillis,
             manifestHash.toFixed(),
-            manifest));
+            manifest,
+            tally.divisor()));
   }
 
   Decision ended(int version, String reason) {
@@ -130,11 +148,13 @@ final class Announcer {
         new Decision.Announce(Stream.REJECTS, null, rejection));
   }
 
-  List<Decision> metrics(RoundState state, double totalWeight, long atMillis) {
+  List<Decision> metrics(RoundState state, Tally tally, long atMillis) {
     double normSum = 0;
     double normMax = 0;
     long bytes = 0;
+    long staleness = 0;
     for (IncludedUpdate update : state.included.values()) {
+      staleness += state.version() - update.getBaseVersion();
       normSum += update.getNormL2();
       normMax = Math.max(normMax, update.getNormL2());
       bytes += update.getPayloadBytes();
@@ -142,8 +162,15 @@ final class Announcer {
     List<Decision> metrics = new ArrayList<>();
     metrics.add(metric(state, "updates.included", state.included.size(), "1", atMillis));
     metrics.add(metric(state, "updates.refused", state.refused, "1", atMillis));
-    metrics.add(metric(state, "updates.weight", totalWeight, "1", atMillis));
+    metrics.add(metric(state, "updates.weight", Grid.weight(tally.weightUnits()), "1", atMillis));
     metrics.add(metric(state, "updates.bytes", (double) bytes, "bytes", atMillis));
+    metrics.add(
+        metric(
+            state,
+            "updates.staleness.mean",
+            (double) staleness / state.included.size(),
+            "1",
+            atMillis));
     metrics.add(metric(state, "updates.norm.mean", normSum / state.included.size(), "1", atMillis));
     metrics.add(metric(state, "updates.norm.max", normMax, "1", atMillis));
     metrics.add(

@@ -1,27 +1,28 @@
 package io.tributary.operators.rounds;
 
-import io.tributary.operators.fold.Grid;
 import io.tributary.operators.task.Problem;
 import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.CloseReason;
+import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ModelAdopted;
 import io.tributary.schemas.RejectionCode;
-import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.state.IncludedUpdate;
+import io.tributary.schemas.state.RoundPhase;
 import io.tributary.serde.Digest;
 import io.tributary.serde.UploadId;
 import io.tributary.serde.WireHashes;
 import io.tributary.serde.WireHashes.ManifestLine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The rounds of one task as a record-driven state machine: {@code (state, fact) -> (state',
@@ -29,7 +30,9 @@ import java.util.Optional;
  * everything that follows from it is a function of the log. The first fact about a thing wins; a
  * repeat changes nothing and decides nothing.
  *
- * <p>Round r starts from model version r - 1 and makes version r.
+ * <p>Round r starts from model version r - 1 and makes version r. In a task with an upstream it
+ * makes a sum instead; version r is then adopted from the parent federation, which may also have
+ * gone on without this one, so that rounds are passed over.
  */
 public final class RoundMachine {
   private final String federation;
@@ -63,12 +66,24 @@ public final class RoundMachine {
       admit(admitted, atMillis);
     } else if (fact instanceof UpdateDropped dropped) {
       drop(dropped, atMillis);
-    } else if (fact instanceof DeadlinePassed passed) {
+    } else if (!state.ended) {
+      steer(fact, atMillis);
+    }
+    return List.copyOf(decisions);
+  }
+
+  private void steer(Object fact, long atMillis) {
+    if (fact instanceof DeadlinePassed passed) {
       passDeadline(passed.getRound(), atMillis);
+    } else if (fact instanceof CohortDrawn drawn) {
+      openTo(drawn, atMillis);
+    } else if (fact instanceof RoundsChanged changed) {
+      change(changed);
+    } else if (fact instanceof ModelAdopted adopted) {
+      adopt(adopted, atMillis);
     } else if (fact instanceof TaskStopped stopped) {
       stop(stopped, atMillis);
     }
-    return List.copyOf(decisions);
   }
 
   private void open(TaskSpec spec, long atMillis) {
@@ -79,16 +94,50 @@ public final class RoundMachine {
     }
     state.plan = TaskPlan.of(spec);
     decisions.add(new Decision.Start(state.plan, atMillis));
-    startRound(1, atMillis);
+    if (state.plan.forwards()) {
+      state.phase = RoundPhase.AWAITING_MODEL;
+    } else {
+      startRound(1, atMillis);
+    }
   }
 
   private void startRound(int round, long atMillis) {
+    if (state.nextRounds != null) {
+      state.plan = state.plan.with(state.nextRounds);
+      state.nextRounds = null;
+    }
     state.round = round;
     state.openedAtMillis = atMillis;
     state.deadlinePassed = false;
     state.refused = 0;
+    state.cohort.clear();
+    state.forgetOldContributions();
+    RoundPolicy policy = state.plan.policy();
+    if (policy.cohortSize() > 0) {
+      state.phase = RoundPhase.DRAWING;
+      decisions.add(
+          new Decision.DrawCohort(
+              round, policy.cohortSize(), policy.closesAt(), policy.cohortSeed(), atMillis));
+    } else {
+      collect();
+    }
+  }
+
+  private void openTo(CohortDrawn drawn, long atMillis) {
+    if (state.phase == RoundPhase.DRAWING && drawn.getRound() == state.round) {
+      state.cohort.addAll(drawn.getParticipants());
+      state.openedAtMillis = atMillis;
+      decisions.add(new Decision.CohortKnown(state.round));
+      collect();
+    }
+  }
+
+  private void collect() {
+    state.phase = RoundPhase.COLLECTING;
     decisions.add(announcer.opened(state));
-    decisions.add(new Decision.ArmDeadline(round, state.deadlineAtMillis()));
+    if (state.hasDeadline()) {
+      decisions.add(new Decision.ArmDeadline(state.round, state.deadlineAtMillis()));
+    }
   }
 
   private void admit(UpdateAdmitted update, long atMillis) {
@@ -102,9 +151,12 @@ public final class RoundMachine {
       decisions.add(new Decision.Discard(upload));
       return;
     }
-    RejectionCode refusal = refusal(update);
+    RejectionCode refusal = Entry.refusal(state, update);
     if (refusal == null) {
-      include(upload, update);
+      IncludedUpdate included = Entry.include(state, update);
+      state.included.put(id, included);
+      state.contributions.put(update.getParticipant(), update.getBaseVersion());
+      decisions.add(new Decision.Fold(upload, state.round, Tally.factor(included)));
       closeIfDue(atMillis);
       return;
     }
@@ -116,67 +168,9 @@ public final class RoundMachine {
             update.getUpdateId(),
             update.getParticipant(),
             refusal,
-            explain(refusal, update),
-            state.round - 1,
+            Entry.explain(state, refusal, update),
+            state.version(),
             new Announcer.Location(update.getPartition(), update.getLastOffset(), atMillis)));
-  }
-
-  private void include(UploadId upload, UpdateAdmitted update) {
-    long units =
-        state
-            .plan
-            .policy()
-            .factorUnits(
-                rounds(),
-                Grid.weightUnits(update.getWeight()),
-                update.getBaseVersion(),
-                state.round - 1);
-    state.included.put(
-        upload.update(),
-        new IncludedUpdate(
-            update.getUpdateId(),
-            update.getPartition(),
-            update.getFirstOffset(),
-            update.getParticipant(),
-            update.getBaseVersion(),
-            units,
-            update.getNormL2(),
-            update.getPayloadBytes(),
-            update.getMetrics()));
-    state.contributors.add(update.getParticipant());
-    decisions.add(new Decision.Fold(upload, state.round, Grid.weight(units)));
-  }
-
-  private RejectionCode refusal(UpdateAdmitted update) {
-    if (state.ended) {
-      return RejectionCode.TASK_ENDED;
-    }
-    Optional<RejectionCode> byPolicy =
-        state.plan.policy().refusal(rounds(), update.getBaseVersion(), state.round - 1);
-    if (byPolicy.isPresent()) {
-      return byPolicy.get();
-    }
-    if (state.contributors.contains(update.getParticipant())) {
-      return RejectionCode.ALREADY_CONTRIBUTED;
-    }
-    boolean full =
-        state.included.size() >= state.plan.spec().getBounds().getMaxParticipantsPerRound();
-    return full ? RejectionCode.ROUND_FULL : null;
-  }
-
-  private String explain(RejectionCode code, UpdateAdmitted update) {
-    return switch (code) {
-      case TASK_ENDED -> "the task has ended with version " + (state.round - 1);
-      case STALE_VERSION, FUTURE_VERSION ->
-          "trained from version "
-              + update.getBaseVersion()
-              + "; the current version is "
-              + (state.round - 1);
-      case ALREADY_CONTRIBUTED ->
-          update.getParticipant() + " has another update in round " + state.round;
-      case ROUND_FULL -> "round " + state.round + " has all the updates it can take";
-      default -> "";
-    };
   }
 
   private void drop(UpdateDropped update, long atMillis) {
@@ -197,12 +191,13 @@ public final class RoundMachine {
             update.getParticipant(),
             update.getCode(),
             update.getDetail(),
-            state.round - 1,
+            state.version(),
             new Announcer.Location(update.getPartition(), update.getLastOffset(), atMillis)));
   }
 
   private void passDeadline(int round, long atMillis) {
-    if (!state.ended && round == state.round && !state.deadlinePassed) {
+    boolean open = state.phase == RoundPhase.COLLECTING && round == state.round;
+    if (open && !state.deadlinePassed) {
       state.deadlinePassed = true;
       closeIfDue(atMillis);
     }
@@ -212,27 +207,25 @@ public final class RoundMachine {
     state
         .plan
         .policy()
-        .close(rounds(), state.included.size(), state.deadlinePassed)
+        .close(state.included.size(), state.deadlinePassed)
         .ifPresent(reason -> close(reason, atMillis));
   }
 
   private void close(CloseReason reason, long atMillis) {
-    List<ManifestLine> lines = new ArrayList<>();
-    long units = 0;
-    for (IncludedUpdate update : state.included.values()) {
-      units += update.getWeightUnits();
-      lines.add(
-          new ManifestLine(Digest.of(update.getUpdateId()), Grid.weight(update.getWeightUnits())));
-    }
+    Tally tally = Tally.of(state.plan, state.included.values());
+    List<ManifestLine> lines =
+        state.included.values().stream()
+            .map(u -> new ManifestLine(Digest.of(u.getUpdateId()), Tally.factor(u)))
+            .toList();
     Digest manifest = WireHashes.manifestHash(federation, task, state.round, lines);
-    double totalWeight = Grid.weight(units);
-    decisions.add(new Decision.Close(state.round, lines.size(), totalWeight, manifest, atMillis));
-    decisions.add(new Decision.DisarmDeadline(state.deadlineAtMillis()));
-    decisions.add(announcer.closed(state, reason, manifest, atMillis));
+    finishRound(tally, manifest, atMillis);
+    decisions.add(announcer.closed(state, reason, tally, manifest, atMillis));
     state.included.values().forEach(u -> decisions.add(announcer.included(u, state.round)));
-    decisions.addAll(announcer.metrics(state, totalWeight, atMillis));
+    decisions.addAll(announcer.metrics(state, tally, atMillis));
     clearRound();
-    if (state.round < rounds().getCount()) {
+    if (state.plan.forwards()) {
+      state.phase = RoundPhase.AWAITING_MODEL;
+    } else if (state.round < state.plan.spec().getRounds().getCount()) {
       startRound(state.round + 1, atMillis);
     } else {
       state.round++;
@@ -240,38 +233,78 @@ public final class RoundMachine {
     }
   }
 
+  private void finishRound(Tally tally, Digest manifest, long atMillis) {
+    decisions.add(new Decision.Close(state.round, state.lastClosed, tally, manifest, atMillis));
+    state.lastClosed = state.round;
+    disarm();
+  }
+
+  private void disarm() {
+    if (state.hasDeadline()) {
+      decisions.add(new Decision.DisarmDeadline(state.deadlineAtMillis()));
+    }
+  }
+
   private void clearRound() {
     state.included.values().forEach(update -> state.remember(RoundState.uploadOf(update)));
     state.included.clear();
-    state.contributors.clear();
+  }
+
+  private void change(RoundsChanged changed) {
+    TaskSpec next = TaskSpec.newBuilder(state.plan.spec()).setRounds(changed.getRounds()).build();
+    if (changed.getRequestOffset() > state.changeOffset && TaskCheck.problems(next).isEmpty()) {
+      state.changeOffset = changed.getRequestOffset();
+      state.nextRounds = changed.getRounds();
+    }
+  }
+
+  private void adopt(ModelAdopted adopted, long atMillis) {
+    if (!state.plan.forwards() || adopted.getVersion() <= state.version()) {
+      return;
+    }
+    if (state.round > 0 && state.phase != RoundPhase.AWAITING_MODEL) {
+      refuseAll(
+          RejectionCode.STALE_VERSION,
+          "the parent federation went on to version " + adopted.getVersion(),
+          atMillis);
+      clearRound();
+      finishRound(Tally.NONE, Digest.ZERO, atMillis);
+    }
+    decisions.add(announcer.adopted(adopted));
+    if (adopted.getVersion() < state.plan.spec().getRounds().getCount()) {
+      startRound(adopted.getVersion() + 1, atMillis);
+    } else {
+      state.round = adopted.getVersion() + 1;
+      end("COMPLETED");
+    }
   }
 
   private void stop(TaskStopped stopped, long atMillis) {
-    if (state.ended) {
-      return;
-    }
-    decisions.add(new Decision.DisarmDeadline(state.deadlineAtMillis()));
+    disarm();
+    refuseAll(
+        RejectionCode.TASK_ENDED,
+        "the task was stopped before round " + state.round + " closed",
+        atMillis);
+    clearRound();
+    end(stopped.getReason().isEmpty() ? "STOPPED" : stopped.getReason());
+  }
+
+  private void refuseAll(RejectionCode code, String detail, long atMillis) {
     for (IncludedUpdate update : state.included.values()) {
       decisions.addAll(
           announcer.refused(
               update.getUpdateId(),
               update.getParticipant(),
-              RejectionCode.TASK_ENDED,
-              "the task was stopped before round " + state.round + " closed",
-              state.round - 1,
+              code,
+              detail,
+              state.version(),
               new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
     }
-    clearRound();
-    end(stopped.getReason().isEmpty() ? "STOPPED" : stopped.getReason());
   }
 
   private void end(String reason) {
     state.ended = true;
-    decisions.add(announcer.ended(state.round - 1, reason));
-    decisions.add(new Decision.End(state.round - 1));
-  }
-
-  private RoundsSpec rounds() {
-    return state.plan.spec().getRounds();
+    decisions.add(announcer.ended(state.version(), reason));
+    decisions.add(new Decision.End(state.lastClosed, state.round));
   }
 }

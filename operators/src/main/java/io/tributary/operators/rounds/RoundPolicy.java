@@ -1,32 +1,51 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.schemas.CloseReason;
-import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundsSpec;
 import java.util.Optional;
 
 /**
- * When a round closes, which updates it takes and with which factor. Found by name; stateless; the
- * only place where a policy lives.
+ * When a round closes, how old an update may be and how much an old one counts. The only place
+ * where a policy lives. Made of a task's rounds; without state.
  */
 public interface RoundPolicy {
-  /** The name that a task gives in {@code rounds.policy}. */
-  String name();
+  /** Makes policies of one name, the one that a task gives in {@code rounds.policy}. */
+  interface Factory {
+    /** The name. */
+    String name();
+
+    /** A policy; throws IllegalArgumentException when an argument is out of range. */
+    RoundPolicy create(RoundsSpec rounds);
+  }
+
+  /** Updates that close a round at once, at least 1. */
+  int closesAt();
+
+  /** Updates that close it once its deadline has passed, 1 to {@link #closesAt}. */
+  int minimum();
+
+  /** Largest staleness that is taken: versions between an update's base and the newest one. */
+  int maxStaleness();
 
   /**
-   * Why an update may not enter the open round; empty when it may.
+   * What an update's weight is multiplied by, in (0, 1].
    *
-   * @param baseVersion version that the update was trained from
-   * @param currentVersion version that the round starts from
+   * @param staleness 0 to {@link #maxStaleness}
    */
-  Optional<RejectionCode> refusal(RoundsSpec rounds, int baseVersion, int currentVersion);
+  double damping(int staleness);
 
-  /**
-   * The factor an update is folded with, in units of 2^-20.
-   *
-   * @param weightUnits its weight in units of 2^-20
-   */
-  long factorUnits(RoundsSpec rounds, long weightUnits, int baseVersion, int currentVersion);
+  /** How many participants are drawn for a round; 0 when everybody may contribute. */
+  default int cohortSize() {
+    return 0;
+  }
+
+  /** Seed of the draws. */
+  default long cohortSeed() {
+    return 0;
+  }
+
+  /** The reason to state when {@link #closesAt} updates are in. */
+  CloseReason fullReason();
 
   /**
    * Why the round closes now; empty when it stays open. Asked after every change.
@@ -34,5 +53,12 @@ public interface RoundPolicy {
    * @param included updates in the round
    * @param deadlinePassed whether its deadline is over
    */
-  Optional<CloseReason> close(RoundsSpec rounds, int included, boolean deadlinePassed);
+  default Optional<CloseReason> close(int included, boolean deadlinePassed) {
+    if (included >= closesAt()) {
+      return Optional.of(fullReason());
+    }
+    return deadlinePassed && included >= minimum()
+        ? Optional.of(CloseReason.DEADLINE)
+        : Optional.empty();
+  }
 }

@@ -1,32 +1,41 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
+import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
 import io.tributary.serde.UploadId;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the round machine knows of one task. Only {@link RoundMachine} changes it. Its size is
- * bounded by the updates of one round and a memory of the newest that were decided.
+ * bounded by the updates of one round, the participants inside the staleness window and a memory of
+ * the newest updates that were decided.
  */
 public final class RoundState {
   private static final int MEMORY = 1024;
   TaskPlan plan;
   boolean ended;
   int round;
+  int lastClosed;
+  RoundPhase phase = RoundPhase.COLLECTING;
   long openedAtMillis;
   boolean deadlinePassed;
   int refused;
+  RoundsSpec nextRounds;
+  long changeOffset = -1;
   final Map<Digest, IncludedUpdate> included = new LinkedHashMap<>();
-  final Set<String> contributors = new HashSet<>();
+  final Map<String, Integer> contributions = new TreeMap<>();
+  final Set<String> cohort = new TreeSet<>();
   final Set<UploadId> decided = new LinkedHashSet<>();
 
   /** The state of a task that has not been opened. */
@@ -46,13 +55,33 @@ public final class RoundState {
     }
   }
 
+  /** Whether the participant has contributed from this version or a newer one. */
+  boolean hasContributed(String participant, int baseVersion) {
+    return contributions.getOrDefault(participant, -1) >= baseVersion;
+  }
+
+  /** Forgets contributions from versions that are too old to be contributed from again. */
+  void forgetOldContributions() {
+    int window = Math.max(plan.policy().maxStaleness(), plan.spec().getRounds().getMaxStaleness());
+    contributions.values().removeIf(base -> base < version() - window);
+  }
+
   static UploadId uploadOf(IncludedUpdate update) {
     return new UploadId(
         Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset());
   }
 
+  boolean hasDeadline() {
+    return plan.spec().getRounds().getDeadlineMillis() > 0;
+  }
+
   long deadlineAtMillis() {
     return openedAtMillis + plan.spec().getRounds().getDeadlineMillis();
+  }
+
+  /** Participants that the updates of the open round stand for. */
+  int contributors() {
+    return included.values().stream().mapToInt(IncludedUpdate::getContributors).sum();
   }
 
   /** The plan in force, or null before the task was opened. */
@@ -60,9 +89,14 @@ public final class RoundState {
     return plan;
   }
 
-  /** The open round, from 1; 0 before the task was opened. */
+  /** The open round, from 1; 0 before the first. */
   public int round() {
     return round;
+  }
+
+  /** The newest model version; -1 when there is none. */
+  public int version() {
+    return round - 1;
   }
 
   /** Whether no further round will open. */
@@ -81,11 +115,16 @@ public final class RoundState {
     copy.plan = plan;
     copy.ended = ended;
     copy.round = round;
+    copy.lastClosed = lastClosed;
+    copy.phase = phase;
     copy.openedAtMillis = openedAtMillis;
     copy.deadlinePassed = deadlinePassed;
     copy.refused = refused;
+    copy.nextRounds = nextRounds;
+    copy.changeOffset = changeOffset;
     copy.included.putAll(included);
-    copy.contributors.addAll(contributors);
+    copy.contributions.putAll(contributions);
+    copy.cohort.addAll(cohort);
     copy.decided.addAll(decided);
     return copy;
   }
@@ -100,10 +139,16 @@ public final class RoundState {
         .setSpec(plan == null ? null : plan.spec())
         .setEnded(ended)
         .setRound(round)
+        .setLastClosed(lastClosed)
+        .setPhase(phase)
         .setOpenedAtMillis(openedAtMillis)
         .setDeadlinePassed(deadlinePassed)
         .setRefused(refused)
+        .setNextRounds(nextRounds)
+        .setChangeOffset(changeOffset)
         .setIncluded(List.copyOf(included.values()))
+        .setContributions(new TreeMap<>(contributions))
+        .setCohort(List.copyOf(cohort))
         .setDecided(memory)
         .build();
   }
@@ -114,13 +159,19 @@ public final class RoundState {
     state.plan = r.getSpec() == null ? null : TaskPlan.of(r.getSpec());
     state.ended = r.getEnded();
     state.round = r.getRound();
+    state.lastClosed = r.getLastClosed() >= 0 ? r.getLastClosed() : Math.max(0, r.getRound() - 1);
+    state.phase = r.getPhase();
     state.openedAtMillis = r.getOpenedAtMillis();
     state.deadlinePassed = r.getDeadlinePassed();
     state.refused = r.getRefused();
+    state.nextRounds = r.getNextRounds();
+    state.changeOffset = r.getChangeOffset();
     for (IncludedUpdate update : r.getIncluded()) {
       state.included.put(Digest.of(update.getUpdateId()), update);
-      state.contributors.add(update.getParticipant());
+      state.contributions.put(update.getParticipant(), update.getBaseVersion());
     }
+    state.contributions.putAll(r.getContributions());
+    state.cohort.addAll(r.getCohort());
     for (DecidedUpdate update : r.getDecided()) {
       state.decided.add(
           new UploadId(

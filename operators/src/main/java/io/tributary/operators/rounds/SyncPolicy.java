@@ -1,45 +1,69 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.task.Call;
 import io.tributary.schemas.CloseReason;
-import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundsSpec;
-import java.util.Optional;
 
 /**
  * Synchronous rounds (McMahan et al. 2017): only updates of the current version count; the round
- * closes at the quorum, or once its deadline has passed as soon as the minimum is there.
+ * closes at the quorum, or once its deadline has passed as soon as the minimum is there. With
+ * {@code selection: random(seed=S)} a cohort is drawn for each round, larger than the quorum by the
+ * over-selection factor (Bonawitz et al. 2019).
+ *
+ * @param closesAt the quorum
+ * @param cohortSize participants drawn; 0 when everybody may contribute
  */
-public final class SyncPolicy implements RoundPolicy {
+public record SyncPolicy(int closesAt, int minimum, int cohortSize, long cohortSeed)
+    implements RoundPolicy {
   /** For {@link java.util.ServiceLoader}. */
-  public SyncPolicy() {}
+  public static final class Factory implements RoundPolicy.Factory {
+    /** For {@link java.util.ServiceLoader}. */
+    public Factory() {}
 
-  @Override
-  public String name() {
-    return "sync";
-  }
-
-  @Override
-  public Optional<RejectionCode> refusal(RoundsSpec rounds, int baseVersion, int currentVersion) {
-    if (baseVersion == currentVersion) {
-      return Optional.empty();
+    @Override
+    public String name() {
+      return "sync";
     }
-    return Optional.of(
-        baseVersion < currentVersion ? RejectionCode.STALE_VERSION : RejectionCode.FUTURE_VERSION);
-  }
 
-  @Override
-  public long factorUnits(
-      RoundsSpec rounds, long weightUnits, int baseVersion, int currentVersion) {
-    return weightUnits;
-  }
-
-  @Override
-  public Optional<CloseReason> close(RoundsSpec rounds, int included, boolean deadlinePassed) {
-    if (included >= rounds.getQuorum()) {
-      return Optional.of(CloseReason.QUORUM);
+    @Override
+    public RoundPolicy create(RoundsSpec rounds) {
+      Call selection = Call.parse(rounds.getSelection());
+      return switch (selection.name()) {
+        case "all" -> {
+          selection.onlyKnown();
+          yield new SyncPolicy(rounds.getQuorum(), rounds.getMinimum(), 0, 0);
+        }
+        case "random" ->
+            new SyncPolicy(
+                rounds.getQuorum(),
+                rounds.getMinimum(),
+                cohortSize(rounds),
+                selection.onlyKnown("seed").integer("seed"));
+        default ->
+            throw new IllegalArgumentException(
+                "unknown selection '" + selection.name() + "'; known: all, random(seed=S)");
+      };
     }
-    return deadlinePassed && included >= rounds.getMinimum()
-        ? Optional.of(CloseReason.DEADLINE)
-        : Optional.empty();
+
+    private static int cohortSize(RoundsSpec rounds) {
+      return rounds.getCohort() > 0
+          ? rounds.getCohort()
+          : (int) Math.ceil(rounds.getQuorum() * rounds.getOverSelection());
+    }
+  }
+
+  @Override
+  public int maxStaleness() {
+    return 0;
+  }
+
+  @Override
+  public double damping(int staleness) {
+    return 1;
+  }
+
+  @Override
+  public CloseReason fullReason() {
+    return CloseReason.QUORUM;
   }
 }

@@ -1,6 +1,8 @@
 package io.tributary.operators.task;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,10 +41,15 @@ public record Call(String name, Map<String, String> arguments) {
     return new Call(m.group(1), Map.copyOf(arguments));
   }
 
+  /** Parses {@code first -> second -> ...}. */
+  public static List<Call> chain(String text) {
+    return Arrays.stream(text.split("->", -1)).map(Call::parse).toList();
+  }
+
   /** Throws IllegalArgumentException when an argument is none of {@code known}. */
   public Call onlyKnown(String... known) {
     for (String key : arguments.keySet()) {
-      if (!java.util.List.of(known).contains(key)) {
+      if (!List.of(known).contains(key)) {
         throw new IllegalArgumentException(
             name
                 + " has no argument '"
@@ -76,6 +83,54 @@ public record Call(String name, Map<String, String> arguments) {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(notANumber(key, text), e);
     }
+  }
+
+  /** A number argument above 0. */
+  public double positive(String key) {
+    return atLeast(key, Double.MIN_VALUE);
+  }
+
+  /** A number argument of at least {@code low}. */
+  public double atLeast(String key, double low) {
+    return within(key, low, Double.MAX_VALUE);
+  }
+
+  /** A number argument in [low, high]; throws IllegalArgumentException otherwise. */
+  public double within(String key, double low, double high) {
+    double value = number(key);
+    if (value < low || value > high) {
+      String range =
+          high == Double.MAX_VALUE
+              ? low == Double.MIN_VALUE ? "be above 0" : "be at least " + low
+              : "lie in [" + low + ", " + high + "]";
+      throw new IllegalArgumentException(name + ": " + key + " = " + value + " must " + range);
+    }
+    return value;
+  }
+
+  /** As {@link #within}, with a value for an argument that is left out. */
+  public double within(String key, double low, double high, double otherwise) {
+    return arguments.containsKey(key) ? within(key, low, high) : otherwise;
+  }
+
+  /** A true or false argument, with a value for one that is left out. */
+  public boolean flag(String key, boolean otherwise) {
+    String text = arguments.getOrDefault(key, Boolean.toString(otherwise));
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(
+          name + ": " + key + " = '" + text + "' is not true or false");
+    }
+    return text.equals("true");
+  }
+
+  /** An integer argument in [1, high]; throws IllegalArgumentException otherwise. */
+  public int count(String key, int high) {
+    long value = integer(key);
+    if (value < 1 || value > high) {
+      throw new IllegalArgumentException(
+          name + ": " + key + " = " + value + " must lie in [1, " + high + "]");
+    }
+    return (int) value;
   }
 
   private String required(String key) {

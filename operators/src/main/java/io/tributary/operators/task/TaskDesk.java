@@ -4,6 +4,7 @@ import io.tributary.schemas.DesiredState;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RejectionCode;
+import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
@@ -82,7 +83,8 @@ public final class TaskDesk {
           topics,
           record,
           RejectionCode.TASK_ALREADY_OPEN,
-          "the task is open with another specification. Fix: open it under another name",
+          "the task is open with another specification. Fix: change only its rounds, or open it under"
+              + " another name",
           spec.getName());
     }
     if (opened != null
@@ -95,15 +97,25 @@ public final class TaskDesk {
           "the task was stopped. Fix: open it under another name",
           spec.getName());
     }
-    boolean stop = spec.getDesiredState() == DesiredState.STOPPED;
-    if (opened != null && opened.getDesiredState() == spec.getDesiredState()) {
+    Object fact = fact(record, spec, opened);
+    if (fact == null) {
       return new Verdict(List.of(), null);
     }
-    Object fact = stop ? new TaskStopped("") : new TaskOpened(spec);
     return new Verdict(
         List.of(
             OutRecord.of(topics.journal(), spec.getName(), new JournalFact(spec.getName(), fact))),
         spec);
+  }
+
+  /** What the request asks for; null when nothing is new in it. */
+  private static Object fact(LogRecord record, TaskSpec spec, TaskSpec opened) {
+    boolean stop = spec.getDesiredState() == DesiredState.STOPPED;
+    if (opened == null || opened.getDesiredState() != spec.getDesiredState()) {
+      return stop ? new TaskStopped("") : new TaskOpened(spec);
+    }
+    return stop || opened.getRounds().equals(spec.getRounds())
+        ? null
+        : new RoundsChanged(spec.getRounds(), record.offset());
   }
 
   private static Verdict refused(

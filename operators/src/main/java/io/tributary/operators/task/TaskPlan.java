@@ -2,49 +2,159 @@ package io.tributary.operators.task;
 
 import io.tributary.operators.fold.AggregationRule;
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.fold.Schedule;
 import io.tributary.operators.fold.ServerOptimizer;
+import io.tributary.operators.rounds.Algorithm;
 import io.tributary.operators.rounds.RoundPolicy;
+import io.tributary.operators.rounds.Weighting;
+import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.BoundsSpec;
+import io.tributary.schemas.OptimizerSpec;
+import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.ModelLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A task's specification made ready to run: names resolved, sizes computed.
+ * A task's specification made ready to run: names resolved, sizes computed. Models and updates are
+ * one vector or more, all of the same layout; blocks are counted through, vector after vector.
  *
  * @param spec what it was made of
- * @param layout how the model is cut into blocks
- * @param grid the fixed-point grid of its sums
+ * @param layout how one vector is cut into blocks
+ * @param vectors names of the vectors of an update, in order
  * @param policy when a round closes
+ * @param algorithm how contributions are weighed against each other
+ * @param weighting what an update weighs
  * @param rule how updates become one
  * @param optimizer how the aggregate moves the model
+ * @param schedule the optimizer's learning rate over the rounds
  * @param initialization version 0
  */
 public record TaskPlan(
     TaskSpec spec,
     ModelLayout layout,
-    Grid grid,
+    List<String> vectors,
     RoundPolicy policy,
+    Algorithm algorithm,
+    Weighting weighting,
     AggregationRule rule,
     ServerOptimizer optimizer,
+    Schedule schedule,
     Initialization initialization) {
+  private static final String DELTA = "delta";
+  private static final String MODEL = "model";
 
   /** Resolves a specification; throws IllegalArgumentException for one with {@link Problem}s. */
   public static TaskPlan of(TaskSpec spec) {
     long parameters =
         spec.getModel().getParameters().stream().mapToLong(Initialization::size).sum();
+    AggregationSpec aggregation = spec.getAggregation();
+    Algorithm algorithm = algorithm(aggregation.getAlgorithm());
+    List<String> vectors = new ArrayList<>();
+    vectors.add(ofModels(aggregation) ? MODEL : DELTA);
+    vectors.addAll(algorithm.furtherVectors());
     return new TaskPlan(
         spec,
         new ModelLayout(parameters, spec.getModel().getBlockSize()),
-        Grid.forBounds(
-            spec.getBounds().getMaxNormL2(),
-            spec.getBounds().getMaxWeight(),
-            spec.getBounds().getMaxParticipantsPerRound()),
-        Strategies.load("round policy", RoundPolicy.class, RoundPolicy::name)
-            .named(spec.getRounds().getPolicy()),
-        Strategies.load("aggregation rule", AggregationRule.class, AggregationRule::name)
-            .named(spec.getAggregation().getRule()),
-        Strategies.load("optimizer", ServerOptimizer.class, ServerOptimizer::name)
-            .named(spec.getOptimizer().getName()),
+        List.copyOf(vectors),
+        policy(spec.getRounds()),
+        algorithm,
+        Weighting.parse(aggregation.getWeightBy()),
+        rule(aggregation.getRule()),
+        optimizer(spec.getOptimizer()),
+        Schedule.parse(spec.getOptimizer().getSchedule()),
         Initialization.parse(spec.getModel().getInitialization(), spec.getModel().getParameters()));
+  }
+
+  /** The policy of that name; throws IllegalArgumentException when there is none. */
+  static RoundPolicy policy(RoundsSpec rounds) {
+    return Strategies.load("round policy", RoundPolicy.Factory.class, RoundPolicy.Factory::name)
+        .named(rounds.getPolicy())
+        .create(rounds);
+  }
+
+  /** The algorithm of that name; throws IllegalArgumentException when there is none. */
+  static Algorithm algorithm(String text) {
+    Call call = Call.parse(text);
+    return Strategies.load("algorithm", Algorithm.Factory.class, Algorithm.Factory::name)
+        .named(call.name())
+        .create(call);
+  }
+
+  /** The rule of that name; throws IllegalArgumentException when there is none. */
+  static AggregationRule rule(String name) {
+    return Strategies.load("aggregation rule", AggregationRule.class, AggregationRule::name)
+        .named(name);
+  }
+
+  /** The optimizer of that name; throws IllegalArgumentException when there is none. */
+  static ServerOptimizer optimizer(OptimizerSpec optimizer) {
+    Call call = Call.parse(optimizer.getName());
+    return Strategies.load(
+            "optimizer", ServerOptimizer.Factory.class, ServerOptimizer.Factory::name)
+        .named(call.name())
+        .create(call);
+  }
+
+  /** Whether an update's first vector holds whole models; throws when it is neither. */
+  static boolean ofModels(AggregationSpec aggregation) {
+    return switch (aggregation.getOf()) {
+      case "deltas" -> false;
+      case "models" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              "'" + aggregation.getOf() + "' is not known; known: deltas, models");
+    };
+  }
+
+  /** The same task with rounds of another policy. */
+  public TaskPlan with(RoundsSpec rounds) {
+    return of(TaskSpec.newBuilder(spec).setRounds(rounds).build());
+  }
+
+  /** Whether an update's first vector holds whole models. */
+  public boolean ofModels() {
+    return vectors.get(0).equals(MODEL);
+  }
+
+  /** Whether rounds are only summed, for a parent federation. */
+  public boolean forwards() {
+    return spec.getUpstream() != null;
+  }
+
+  /** Blocks of all vectors together. */
+  public int blocks() {
+    return Math.multiplyExact(layout.blocks(), vectors.size());
+  }
+
+  /** The vector that a block belongs to, from 0. */
+  public int vectorOf(int block) {
+    return block / layout.blocks();
+  }
+
+  /** Number of parameters of a block. */
+  public int length(int block) {
+    return layout.length(block % layout.blocks());
+  }
+
+  /** Largest L2 norm of one vector of an update. */
+  public double maxNormL2(int vector) {
+    BoundsSpec bounds = spec.getBounds();
+    boolean further = vector > 0 && bounds.getMaxControlNormL2() > 0;
+    return further ? bounds.getMaxControlNormL2() : bounds.getMaxNormL2();
+  }
+
+  /** The fixed-point grid of one vector's sums. */
+  public Grid grid(int vector) {
+    BoundsSpec bounds = spec.getBounds();
+    double factor = weighting.largest(bounds.getMaxWeight()) * algorithm.amplification();
+    return Grid.forBounds(maxNormL2(vector), factor, bounds.getMaxParticipantsPerRound());
+  }
+
+  /** A block's parameters in version 0; further vectors begin with zeros. */
+  public float[] initial(int block) {
+    return vectorOf(block) == 0 ? initialization.block(layout, block) : new float[length(block)];
   }
 
   /** Federation and task as one text: {@code federation/task}. */
@@ -57,8 +167,15 @@ public record TaskPlan(
     return federation + "/" + task;
   }
 
-  /** Whether two specifications ask for the same learning; the desired state is not part of it. */
+  /**
+   * Whether two specifications ask for the same learning. The desired state is not part of it, and
+   * neither are the rounds: they may be changed while a task runs.
+   */
   public static boolean sameLearning(TaskSpec one, TaskSpec other) {
-    return TaskSpec.newBuilder(one).setDesiredState(other.getDesiredState()).build().equals(other);
+    return TaskSpec.newBuilder(one)
+        .setDesiredState(other.getDesiredState())
+        .setRounds(other.getRounds())
+        .build()
+        .equals(other);
   }
 }

@@ -1,6 +1,7 @@
 package io.tributary.operators.fold.flink;
 
 import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.Grid;
 import io.tributary.serde.flink.Digests;
 import io.tributary.serde.flink.VersionedSerializer;
 import java.io.IOException;
@@ -8,13 +9,16 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Format 1: kind, task, block, and what the kind needs. */
+/**
+ * Format 2: kind, task, block, and what the kind needs. In format 1 rounds were consecutive and a
+ * sum was divided by its weights.
+ */
 public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int formatVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -33,18 +37,23 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
       Digests.write(discard.upload(), out);
     } else if (value instanceof BlockOrder.Close close) {
       out.writeInt(close.round());
-      out.writeInt(close.terms());
-      out.writeDouble(close.totalWeight());
+      out.writeInt(close.previous());
+      out.writeInt(close.scale().terms());
+      out.writeInt(close.scale().contributors());
+      out.writeLong(close.scale().weightUnits());
+      out.writeDouble(close.scale().divisor());
+      out.writeDouble(close.scale().pull());
       Digests.write(close.manifestHash(), out);
       out.writeLong(close.atMillis());
     } else if (value instanceof BlockOrder.End end) {
-      out.writeInt(end.lastVersion());
+      out.writeInt(end.lastRound());
+      out.writeInt(end.openRound());
     }
   }
 
   @Override
   public BlockOrder deserialize(int formatVersion, DataInputView in) throws IOException {
-    if (formatVersion != 1) {
+    if (formatVersion < 1 || formatVersion > 2) {
       throw unknownFormat(formatVersion);
     }
     int kind = in.readByte();
@@ -55,18 +64,37 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
       case 2 ->
           new BlockOrder.Fold(task, block, Digests.readUpload(in), in.readInt(), in.readDouble());
       case 3 -> new BlockOrder.Discard(task, block, Digests.readUpload(in));
-      case 4 ->
-          new BlockOrder.Close(
-              task,
-              block,
-              in.readInt(),
-              in.readInt(),
-              in.readDouble(),
-              Digests.read(in),
-              in.readLong());
-      case 5 -> new BlockOrder.End(task, block, in.readInt());
+      case 4 -> formatVersion == 1 ? closeOfFormat1(task, block, in) : close(task, block, in);
+      case 5 -> {
+        int last = in.readInt();
+        yield new BlockOrder.End(task, block, last, formatVersion == 1 ? last + 1 : in.readInt());
+      }
       default -> throw new IOException("unknown kind of order: " + kind);
     };
+  }
+
+  private static BlockOrder.Close close(String task, int block, DataInputView in)
+      throws IOException {
+    return new BlockOrder.Close(
+        task,
+        block,
+        in.readInt(),
+        in.readInt(),
+        new BlockOrder.Scale(
+            in.readInt(), in.readInt(), in.readLong(), in.readDouble(), in.readDouble()),
+        Digests.read(in),
+        in.readLong());
+  }
+
+  private static BlockOrder.Close closeOfFormat1(String task, int block, DataInputView in)
+      throws IOException {
+    int round = in.readInt();
+    int terms = in.readInt();
+    double weight = in.readDouble();
+    BlockOrder.Scale scale =
+        new BlockOrder.Scale(terms, terms, Grid.weightUnits(weight), weight, 0);
+    return new BlockOrder.Close(
+        task, block, round, round - 1, scale, Digests.read(in), in.readLong());
   }
 
   private static int kind(BlockOrder value) {

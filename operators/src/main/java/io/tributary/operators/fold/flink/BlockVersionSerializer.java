@@ -8,13 +8,13 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Format 1: the components in order. */
+/** Format 2: the components in order; format 1 had no sums. */
 public final class BlockVersionSerializer extends VersionedSerializer<BlockVersion> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int formatVersion() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -26,11 +26,17 @@ public final class BlockVersionSerializer extends VersionedSerializer<BlockVersi
     Digests.write(value.hash(), out);
     Digests.write(value.manifestHash(), out);
     out.writeLong(value.notBeforeMillis());
+    out.writeBoolean(value.sum() != null);
+    if (value.sum() != null) {
+      out.writeInt(value.sum().contributors());
+      out.writeLong(value.sum().weightUnits());
+      out.writeInt(value.sum().fractionBits());
+    }
   }
 
   @Override
   public BlockVersion deserialize(int formatVersion, DataInputView in) throws IOException {
-    if (formatVersion != 1) {
+    if (formatVersion < 1 || formatVersion > 2) {
       throw unknownFormat(formatVersion);
     }
     return new BlockVersion(
@@ -40,7 +46,10 @@ public final class BlockVersionSerializer extends VersionedSerializer<BlockVersi
         in.readInt(),
         Digests.read(in),
         Digests.read(in),
-        in.readLong());
+        in.readLong(),
+        formatVersion > 1 && in.readBoolean()
+            ? new BlockVersion.Sum(in.readInt(), in.readLong(), in.readInt())
+            : null);
   }
 
   @Override

@@ -100,8 +100,13 @@ final class FlinkBlockStore implements BlockStore {
   }
 
   @Override
-  public BlockOrder.Close closing(int round) {
-    return (BlockOrder.Close) read(() -> closing.get(round));
+  public BlockOrder.Close closingAfter(int previous) {
+    for (BlockOrder order : read(closing::values)) {
+      if (order instanceof BlockOrder.Close close && close.previous() == previous) {
+        return close;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tributary.operators.fold.BlockMachine;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.BlockVersion;
+import io.tributary.operators.fold.Made;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
 import java.util.List;
@@ -48,11 +49,12 @@ public final class FoldOperator
   }
 
   private static void emit(
-      String task, List<BlockMachine.Made> made, Context context, Collector<OutRecord> out) {
-    for (BlockMachine.Made block : made) {
+      String task, List<Made> made, Context context, Collector<OutRecord> out) {
+    for (Made block : made) {
       Topics topics = new Topics(task.substring(0, task.indexOf('/')));
-      String key = FoldTypes.key(block.record().getTask(), block.record().getBlock());
-      out.collect(OutRecord.of(topics.models(), key, block.record()));
+      String name = task.substring(task.indexOf('/') + 1);
+      String key = FoldTypes.key(name, block.version().block());
+      out.collect(OutRecord.of(topics.of(block.stream()), key, block.record()));
       context.output(VERSIONS, block.version());
     }
   }

@@ -3,12 +3,12 @@ package io.tributary.operators.publish.flink;
 import io.tributary.operators.fold.BlockVersion;
 import io.tributary.operators.publish.PublishState;
 import io.tributary.operators.publish.VersionAssembler;
-import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundFact;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
 import io.tributary.serde.flink.SerializerTypeInfo;
 import java.io.IOException;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -49,7 +49,7 @@ public final class PublishOperator extends KeyedProcessFunction<String, BlockVer
     int slash = block.task().indexOf('/');
     Topics topics = new Topics(block.task().substring(0, slash));
     String task = block.task().substring(slash + 1);
-    for (ModelPublished published : VersionAssembler.accept(block, state)) {
+    for (SpecificRecordBase published : VersionAssembler.accept(block, state)) {
       out.collect(OutRecord.of(topics.rounds(), task, new RoundFact(task, published)));
     }
     versions.update(state);

@@ -2,12 +2,14 @@ package io.tributary.operators.rounds.flink;
 
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.rounds.Decision;
+import io.tributary.operators.rounds.Tally;
 
 /** Addresses a decision to one block. */
 final class Orders {
   private Orders() {}
 
-  static BlockOrder of(Decision decision, String task, int block) {
+  /** The order for one block, of which {@code further} tells whether it is in a further vector. */
+  static BlockOrder of(Decision decision, String task, int block, boolean further) {
     if (decision instanceof Decision.Start start) {
       return new BlockOrder.Start(task, block, start.plan().spec(), start.atMillis());
     }
@@ -22,14 +24,23 @@ final class Orders {
           task,
           block,
           close.round(),
-          close.terms(),
-          close.totalWeight(),
+          close.previous(),
+          scale(close.tally(), further),
           close.manifestHash(),
           close.atMillis());
     }
     if (decision instanceof Decision.End end) {
-      return new BlockOrder.End(task, block, end.lastVersion());
+      return new BlockOrder.End(task, block, end.lastRound(), end.openRound());
     }
     throw new IllegalArgumentException("not for blocks: " + decision);
+  }
+
+  private static BlockOrder.Scale scale(Tally tally, boolean further) {
+    return new BlockOrder.Scale(
+        tally.terms(),
+        tally.contributors(),
+        tally.weightUnits(),
+        further ? tally.furtherDivisor() : tally.divisor(),
+        further ? 0 : tally.pull());
   }
 }

@@ -4,6 +4,9 @@ import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
+import io.tributary.operators.select.CohortRequest;
+import io.tributary.operators.select.flink.SelectTypes;
+import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.JournalFact;
 import io.tributary.serde.LogRecord;
@@ -39,6 +42,10 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
   /** Side output: public records, receipts, metrics, rejects and proposals. */
   public static final OutputTag<OutRecord> RECORDS = new OutputTag<>("records", Types.OUT_RECORD);
 
+  /** Side output: cohorts to draw. */
+  public static final OutputTag<CohortRequest> DRAWS =
+      new OutputTag<>("draws", SelectTypes.REQUEST);
+
   private transient ValueState<RoundState> rounds;
   private transient WireReader reader;
 
@@ -73,7 +80,7 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     RoundState state = rounds.value() == null ? new RoundState() : rounds.value();
     RoundMachine machine = new RoundMachine(path.federation(), path.task(), state);
     for (Decision decision : machine.replay(fact, record.appendedAtMillis())) {
-      carryOut(decision, path, state.plan().layout().blocks(), context, out);
+      carryOut(decision, path, state.plan(), context, out);
     }
     if (state.plan() != null) {
       rounds.update(state);
@@ -81,17 +88,30 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
   }
 
   private static void carryOut(
-      Decision decision, TaskPath path, int blocks, Context context, Collector<BlockOrder> out) {
+      Decision decision, TaskPath path, TaskPlan plan, Context context, Collector<BlockOrder> out) {
     if (decision instanceof Decision.Announce announce) {
       String topic = new Topics(path.federation()).of(announce.stream());
       context.output(RECORDS, OutRecord.of(topic, announce.key(), announce.value()));
+    } else if (decision instanceof Decision.DrawCohort draw) {
+      context.output(
+          DRAWS,
+          new CohortRequest(
+              path.federation(),
+              path.task(),
+              draw.round(),
+              draw.size(),
+              draw.least(),
+              draw.seed(),
+              draw.atMillis()));
+    } else if (decision instanceof Decision.CohortKnown known) {
+      context.output(DRAWS, CohortRequest.known(path.federation(), path.task(), known.round()));
     } else if (decision instanceof Decision.ArmDeadline arm) {
       context.timerService().registerProcessingTimeTimer(arm.atMillis());
     } else if (decision instanceof Decision.DisarmDeadline disarm) {
       context.timerService().deleteProcessingTimeTimer(disarm.atMillis());
     } else {
-      for (int block = 0; block < blocks; block++) {
-        out.collect(Orders.of(decision, path.text(), block));
+      for (int block = 0; block < plan.blocks(); block++) {
+        out.collect(Orders.of(decision, path.text(), block, plan.vectorOf(block) > 0));
       }
     }
   }

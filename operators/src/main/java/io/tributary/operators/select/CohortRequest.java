@@ -1,0 +1,23 @@
+package io.tributary.operators.select;
+
+/**
+ * What the round machine asks of the draw.
+ *
+ * @param round the round that a cohort is drawn for
+ * @param size participants to draw; 0 when the round's cohort is known and nothing more is wanted
+ * @param least with fewer active participants the draw waits
+ * @param seed of the draw
+ * @param atMillis append time of the fact that asked for it, Unix milliseconds
+ */
+public record CohortRequest(
+    String federation, String task, int round, int size, int least, long seed, long atMillis) {
+  /** The round's cohort is known. */
+  public static CohortRequest known(String federation, String task, int round) {
+    return new CohortRequest(federation, task, round, 0, 0, 0, 0);
+  }
+
+  /** Whether it takes an earlier request back. */
+  public boolean isKnown() {
+    return size == 0;
+  }
+}
