@@ -1,5 +1,6 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.task.Findings;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.RoundsSpec;
 
@@ -21,6 +22,16 @@ public record AsyncPolicy(double mixing, int maxStaleness, Staleness staleness)
     @Override
     public String name() {
       return "async";
+    }
+
+    @Override
+    public void check(RoundsSpec rounds, Findings findings) {
+      Staleness.check(rounds, findings);
+      findings.require(
+          rounds.getMixing() > 0 && rounds.getMixing() <= 1,
+          "spec.rounds.mixing",
+          "it is " + rounds.getMixing(),
+          "use a number above 0, up to 1");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.task.Findings;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.RoundsSpec;
 
@@ -20,6 +21,20 @@ public record BufferedPolicy(int closesAt, int minimum, int maxStaleness, Stalen
     @Override
     public String name() {
       return "buffered";
+    }
+
+    @Override
+    public void check(RoundsSpec rounds, Findings findings) {
+      findings.within(rounds.getBufferSize(), 1, MOST_UPDATES, "spec.rounds.bufferSize");
+      findings.require(
+          rounds.getCohort() == 0 || rounds.getBufferSize() <= rounds.getCohort(),
+          "spec.rounds.bufferSize",
+          "the buffer of "
+              + rounds.getBufferSize()
+              + " is above the cohort of "
+              + rounds.getCohort(),
+          "make the buffer smaller: each participant contributes once from each version");
+      Staleness.check(rounds, findings);
     }
 
     @Override

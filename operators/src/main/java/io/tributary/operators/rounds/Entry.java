@@ -28,7 +28,7 @@ final class Entry {
         || (!state.cohort.isEmpty() && !state.cohort.contains(update.getParticipant()))) {
       return RejectionCode.NOT_SELECTED;
     }
-    if (update.getWeightUnits() > 0 && state.plan.policy().maxStaleness() > 0) {
+    if (update.getWeightUnits() > 0 && !state.plan.policy().synchronous()) {
       return RejectionCode.INVALID_SUM;
     }
     if (state.hasContributed(update.getParticipant(), update.getBaseVersion())) {

@@ -1,5 +1,6 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.task.Findings;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.RoundsSpec;
 import java.util.Optional;
@@ -9,10 +10,16 @@ import java.util.Optional;
  * where a policy lives. Made of a task's rounds; without state.
  */
 public interface RoundPolicy {
+  /** Most updates that one round can take. */
+  int MOST_UPDATES = 50_000;
+
   /** Makes policies of one name, the one that a task gives in {@code rounds.policy}. */
   interface Factory {
     /** The name. */
     String name();
+
+    /** Notes every argument that is out of range. */
+    void check(RoundsSpec rounds, Findings findings);
 
     /** A policy; throws IllegalArgumentException when an argument is out of range. */
     RoundPolicy create(RoundsSpec rounds);
@@ -23,6 +30,11 @@ public interface RoundPolicy {
 
   /** Updates that close it once its deadline has passed, 1 to {@link #closesAt}. */
   int minimum();
+
+  /** Whether all updates of a round start from the same version. */
+  default boolean synchronous() {
+    return false;
+  }
 
   /** Largest staleness that is taken: versions between an update's base and the newest one. */
   int maxStaleness();

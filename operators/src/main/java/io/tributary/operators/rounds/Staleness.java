@@ -1,6 +1,8 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.operators.task.Call;
+import io.tributary.operators.task.Findings;
+import io.tributary.schemas.RoundsSpec;
 
 /**
  * How much an update counts that was trained from an older version, as a factor in (0, 1]. Xie,
@@ -35,6 +37,20 @@ public final class Staleness {
               "unknown staleness function '" + call.name() + "'; known: " + KNOWN);
     }
     return new Staleness(call);
+  }
+
+  /** Notes what is wrong with the rounds of a policy that takes updates of older versions. */
+  static void check(RoundsSpec rounds, Findings findings) {
+    findings.within(rounds.getMaxStaleness(), 0, 10_000, "spec.rounds.maxStaleness");
+    findings.attempt(
+        "spec.rounds.staleness",
+        "use constant, polynomial(a=0.5) or hinge(a=10,b=4)",
+        () -> Staleness.parse(rounds.getStaleness()));
+    findings.require(
+        rounds.getSelection().equals("all"),
+        "spec.rounds.selection",
+        "policy " + rounds.getPolicy() + " draws no cohorts",
+        "leave it out, or use policy sync");
   }
 
   /** The factor for an update that is {@code staleness} versions old, at least 0. */

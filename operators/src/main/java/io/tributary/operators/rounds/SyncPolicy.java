@@ -1,6 +1,7 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.operators.task.Call;
+import io.tributary.operators.task.Findings;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.RoundsSpec;
 
@@ -23,6 +24,36 @@ public record SyncPolicy(int closesAt, int minimum, int cohortSize, long cohortS
     @Override
     public String name() {
       return "sync";
+    }
+
+    @Override
+    public void check(RoundsSpec rounds, Findings findings) {
+      findings.attempt("spec.rounds.selection", "use all or random(seed=7)", () -> create(rounds));
+      findings.require(
+          rounds.getQuorum() >= 1 && rounds.getQuorum() <= MOST_UPDATES,
+          "spec.rounds.quorum",
+          "it is " + rounds.getQuorum(),
+          "use 1 to " + MOST_UPDATES);
+      findings.require(
+          rounds.getMinimum() >= 1 && rounds.getMinimum() <= Math.max(1, rounds.getQuorum()),
+          "spec.rounds.minimum",
+          "it is " + rounds.getMinimum() + " with a quorum of " + rounds.getQuorum(),
+          "use 1 to the quorum");
+      findings.require(
+          rounds.getDeadlineMillis() > 0,
+          "spec.rounds.deadline",
+          "a synchronous round has none",
+          "give it one, for instance 60s: a participant that stays away would stop the task");
+      findings.require(
+          rounds.getOverSelection() >= 1 && rounds.getOverSelection() <= 100,
+          "spec.rounds.overSelection",
+          "it is " + rounds.getOverSelection(),
+          "use 1 to 100");
+      findings.require(
+          rounds.getCohort() == 0 || rounds.getQuorum() <= rounds.getCohort(),
+          "spec.rounds.quorum",
+          "the quorum of " + rounds.getQuorum() + " is above the cohort of " + rounds.getCohort(),
+          "lower the quorum or register more participants; a round could never reach it");
     }
 
     @Override
@@ -55,6 +86,11 @@ public record SyncPolicy(int closesAt, int minimum, int cohortSize, long cohortS
   @Override
   public int maxStaleness() {
     return 0;
+  }
+
+  @Override
+  public boolean synchronous() {
+    return true;
   }
 
   @Override

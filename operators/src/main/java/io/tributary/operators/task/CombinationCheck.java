@@ -41,7 +41,7 @@ final class CombinationCheck {
 
   private void algorithm() {
     String name = spec.getAggregation().getAlgorithm();
-    if (plan.policy().maxStaleness() > 0 || spec.getRounds().getPolicy().equals("async")) {
+    if (!plan.policy().synchronous()) {
       plan.algorithm()
           .needsCurrentVersion()
           .ifPresent(
@@ -91,7 +91,7 @@ final class CombinationCheck {
         "a federation cannot be its own parent",
         "name the parent federation");
     findings.require(
-        spec.getRounds().getPolicy().equals("sync"),
+        plan.policy().synchronous(),
         "spec.rounds.policy",
         "the rounds of a region follow its parent's versions",
         "use policy sync; the parent, too, has to use it");

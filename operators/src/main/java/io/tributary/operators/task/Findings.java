@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the mistakes of one task. */
-final class Findings {
+public final class Findings {
   private final List<Problem> problems = new ArrayList<>();
 
   Findings() {}
@@ -14,7 +14,7 @@ final class Findings {
   }
 
   /** Notes a mistake unless the condition holds; returns the condition. */
-  boolean require(boolean holds, String key, String reason, String fix) {
+  public boolean require(boolean holds, String key, String reason, String fix) {
     if (!holds) {
       problems.add(new Problem(key, reason, fix));
     }
@@ -22,7 +22,7 @@ final class Findings {
   }
 
   /** Notes a mistake when the check throws IllegalArgumentException; returns whether it did not. */
-  boolean attempt(String key, String fix, Runnable check) {
+  public boolean attempt(String key, String fix, Runnable check) {
     try {
       check.run();
       return true;
@@ -32,12 +32,14 @@ final class Findings {
     }
   }
 
-  boolean positive(double value, String key) {
+  /** Notes a mistake unless the value is finite and above 0; returns whether it is. */
+  public boolean positive(double value, String key) {
     return require(
         value > 0 && Double.isFinite(value), key, "it is " + value, "use a number above 0");
   }
 
-  boolean within(long value, long low, long high, String key) {
+  /** Notes a mistake unless the value lies in [low, high]; returns whether it does. */
+  public boolean within(long value, long low, long high, String key) {
     return require(
         value >= low && value <= high, key, "it is " + value, "use " + low + " to " + high);
   }

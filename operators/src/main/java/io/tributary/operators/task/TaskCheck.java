@@ -31,8 +31,8 @@ public final class TaskCheck {
     check.model();
     check.bounds();
     check.training();
-    boolean named = new StrategyCheck(spec, check.findings).check();
-    if (check.findings.problems().isEmpty() && named) {
+    new StrategyCheck(spec, check.findings).check();
+    if (check.findings.problems().isEmpty()) {
       new CombinationCheck(spec, TaskPlan.of(spec), check.findings).check();
     }
     return check.findings.problems();

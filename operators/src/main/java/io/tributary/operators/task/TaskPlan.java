@@ -58,7 +58,7 @@ public record TaskPlan(
         spec,
         new ModelLayout(parameters, spec.getModel().getBlockSize()),
         List.copyOf(vectors),
-        policy(spec.getRounds()),
+        policies(spec.getRounds()).create(spec.getRounds()),
         algorithm,
         Weighting.parse(aggregation.getWeightBy()),
         rule(aggregation.getRule()),
@@ -67,11 +67,10 @@ public record TaskPlan(
         Initialization.parse(spec.getModel().getInitialization(), spec.getModel().getParameters()));
   }
 
-  /** The policy of that name; throws IllegalArgumentException when there is none. */
-  static RoundPolicy policy(RoundsSpec rounds) {
+  /** The maker of the policy of that name; throws IllegalArgumentException when there is none. */
+  static RoundPolicy.Factory policies(RoundsSpec rounds) {
     return Strategies.load("round policy", RoundPolicy.Factory.class, RoundPolicy.Factory::name)
-        .named(rounds.getPolicy())
-        .create(rounds);
+        .named(rounds.getPolicy());
   }
 
   /** The algorithm of that name; throws IllegalArgumentException when there is none. */
