@@ -5,6 +5,9 @@ import io.tributary.local.sim.Dataset;
 import io.tributary.local.sim.Demo;
 import io.tributary.local.sim.Partitioner;
 import io.tributary.local.sim.RoundReport;
+import io.tributary.local.sim.Stragglers;
+import io.tributary.operators.rounds.RoundPolicy;
+import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import java.nio.file.Path;
@@ -19,6 +22,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = "Show a whole federation in one process: broker, Flink, participants, data.")
 final class DemoCommand extends Command {
+  private static final double NO_TARGET = 2;
+  private static final int DEFAULT_PARTICIPANTS = 16;
+
   @Option(names = "--task", paramLabel = "FILE", description = "Task file (default: digits).")
   Path task;
 
@@ -61,6 +67,18 @@ final class DemoCommand extends Command {
       defaultValue = "2",
       description = "Parallelism of the job (default: ${DEFAULT-VALUE}).")
   int parallelism;
+
+  @Option(
+      names = "--stragglers",
+      paramLabel = "DIST",
+      defaultValue = "none",
+      description =
+          "How slow participants are: none, or lognormal:SIGMA for waiting 100 ms times a"
+              + " log-normal factor of their own (default: ${DEFAULT-VALUE}).")
+  String stragglers;
+
+  @Option(names = "--target", paramLabel = "ACCURACY", description = "Stop at this accuracy.")
+  Double target;
 
   @Option(names = "--keep", description = "Leave everything running until Ctrl-C.")
   boolean keep;
@@ -115,31 +133,28 @@ final class DemoCommand extends Command {
 
   private Demo.Plan plan() {
     TaskSpec spec = TaskFile.read(task, overrides);
-    RoundsSpec.Builder adapted = RoundsSpec.newBuilder(spec.getRounds());
-    int count = participants == null ? spec.getRounds().getQuorum() : participants;
-    if (participants != null) {
-      if (participants < 1) {
-        throw CliException.usage("--participants must be at least 1", "");
-      }
-      adapted.setCohort(participants);
-      if (!overridden("rounds.quorum")) {
-        adapted.setQuorum(participants);
-      }
-      if (!overridden("rounds.minimum")) {
-        adapted.setMinimum(Math.max(1, Math.min(adapted.getQuorum(), participants / 2)));
-      }
-    }
+    TaskSpec fitted = DemoTask.fit(spec, participants, overrides.keySet());
+    RoundsSpec.Builder counted = RoundsSpec.newBuilder(fitted.getRounds());
     if (rounds != null) {
-      adapted.setCount(rounds);
+      counted.setCount(rounds);
     }
-    TaskSpec checked = TaskSpec.newBuilder(spec).setRounds(adapted.build()).build();
+    TaskSpec checked = TaskSpec.newBuilder(fitted).setRounds(counted.build()).build();
     TaskFile.check(checked);
+    RoundPolicy policy = TaskPlan.of(checked).policy();
+    int fewest =
+        policy.synchronous()
+            ? policy.closesAt()
+            : Math.max(DEFAULT_PARTICIPANTS, policy.closesAt());
+    int count = participants == null ? fewest : participants;
     return new Demo.Plan(
-        checked, count, seed, Partitioner.parse(partition), Dataset.named(data), parallelism);
-  }
-
-  private boolean overridden(String key) {
-    return overrides.containsKey(key) || overrides.containsKey("spec." + key);
+        checked,
+        count,
+        seed,
+        Partitioner.parse(partition),
+        Dataset.named(data),
+        parallelism,
+        Stragglers.parse(stragglers),
+        target == null ? NO_TARGET : target);
   }
 
   private static Map<String, Object> json(String dashboard, Demo.Result result) {

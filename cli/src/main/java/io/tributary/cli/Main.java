@@ -11,9 +11,11 @@ import picocli.CommandLine;
     footer = {"", "Exit codes: 0 ok, 1 failed, 2 usage, 3 not reachable, 4 verification failed."},
     subcommands = {
       DemoCommand.class,
+      CompareCommand.class,
       ClusterCommand.class,
       TaskCommand.class,
       ParticipantCommand.class,
+      RegionCommand.class,
       ModelCommand.class,
       RoundCommand.class,
       RejectsCommand.class,

@@ -48,7 +48,7 @@ final class ModelPullCommand extends Command {
     try (FederationAdmin admin = broker.admin()) {
       TaskHistory.Published published = published(TaskHistory.require(admin, task));
       TaskSpec spec = admin.openedTasks().get(task);
-      Model model = fetch(admin, published);
+      Model model = fetch(admin, spec, published);
       long bytes = ModelFile.write(out, chosen, spec.getModel(), model.parameters());
       output.line("%s  version %d  %s  (%d bytes)", out, model.version(), model.hash(), bytes);
       Map<String, Object> json = new LinkedHashMap<>();
@@ -98,9 +98,10 @@ final class ModelPullCommand extends Command {
     return found;
   }
 
-  private Model fetch(FederationAdmin admin, TaskHistory.Published published) {
+  private static Model fetch(
+      FederationAdmin admin, TaskSpec spec, TaskHistory.Published published) {
     try (FederationConnection connection = admin.connect()) {
-      return connection.models().fetch(task, published.fact());
+      return connection.models().fetch(spec, published.fact());
     } catch (TimeoutException e) {
       throw CliException.failed(
           "MODEL_NOT_AVAILABLE",

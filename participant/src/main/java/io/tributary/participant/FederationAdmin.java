@@ -4,6 +4,7 @@ import io.tributary.schemas.DesiredState;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.ParticipantStatus;
+import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.secureagg.crypto.VerifyingKey;
@@ -130,8 +131,7 @@ public final class FederationAdmin implements AutoCloseable {
    *
    * @param contributors how many participants' updates it may send as one sum, 1 to 50000
    */
-  public void register(
-      String participant, VerifyingKey key, String organization, int contributors)
+  public void register(String participant, VerifyingKey key, String organization, int contributors)
       throws InterruptedException, ExecutionException {
     if (!Topics.isParticipant(participant)) {
       throw new IllegalArgumentException(
@@ -170,7 +170,7 @@ public final class FederationAdmin implements AutoCloseable {
   }
 
   /**
-   * Asks for a task to be opened; the job decides.
+   * Asks for a task to be opened, or for other rounds of one that is; the job decides.
    *
    * @return the offset of the request in its partition of the tasks topic; a refusal names it
    * @throws IllegalArgumentException when the job has opened another specification under that name:
@@ -181,12 +181,14 @@ public final class FederationAdmin implements AutoCloseable {
     if (opened != null
         && !TaskSpec.newBuilder(opened)
             .setDesiredState(spec.getDesiredState())
+            .setRounds(spec.getRounds())
             .build()
             .equals(spec)) {
       throw new IllegalArgumentException(
           "task "
               + spec.getName()
-              + " is open with another specification; use another name for this one");
+              + " is open with another specification; change only its rounds, or use another name"
+              + " for this one");
     }
     return put(topics.tasks(), spec.getName(), spec);
   }
@@ -221,6 +223,10 @@ public final class FederationAdmin implements AutoCloseable {
         (record, fact) -> {
           if (fact.getFact() instanceof TaskOpened first) {
             opened.putIfAbsent(fact.getTask(), first.getSpec());
+          } else if (fact.getFact() instanceof RoundsChanged changed) {
+            opened.computeIfPresent(
+                fact.getTask(),
+                (task, spec) -> TaskSpec.newBuilder(spec).setRounds(changed.getRounds()).build());
           }
         });
     return opened;

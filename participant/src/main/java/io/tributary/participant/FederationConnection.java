@@ -1,6 +1,5 @@
 package io.tributary.participant;
 
-import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
@@ -11,6 +10,7 @@ import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics;
 import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
+import io.tributary.serde.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,6 +168,15 @@ public final class FederationConnection implements AutoCloseable {
     return newest(topics.tasks(), name, TaskSpec.class);
   }
 
+  /** The newest specification of a task; throws IllegalArgumentException when there is none. */
+  TaskSpec requireTask(String name) {
+    return task(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "federation " + topics.federation() + " has no task " + name));
+  }
+
   private <T extends SpecificRecordBase> Optional<T> newest(
       String topic, String key, Class<T> type) {
     AtomicReference<T> found = new AtomicReference<>();
@@ -205,15 +214,12 @@ public final class FederationConnection implements AutoCloseable {
         client,
         topics.rounds(),
         part -> {
-          boolean published = false;
           for (LogRecord record : part) {
-            Optional<RoundFact> fact =
-                Records.read(reader, RoundFact.class, record).filter(f -> f.getTask().equals(task));
-            fact.ifPresent(watch::accept);
-            published |=
-                fact.map(RoundFact::getFact).filter(ModelPublished.class::isInstance).isPresent();
+            Records.read(reader, RoundFact.class, record)
+                .filter(fact -> fact.getTask().equals(task))
+                .ifPresent(watch::accept);
           }
-          return published;
+          return watch.knowsWhereItStands();
         });
     return watch;
   }
@@ -238,6 +244,24 @@ public final class FederationConnection implements AutoCloseable {
     for (Future<RecordMetadata> record : sent) {
       record.get();
     }
+  }
+
+  /** Writes one record and waits until the broker has it; returns its append time. */
+  long append(String topic, String key, SpecificRecordBase value)
+      throws ExecutionException, InterruptedException {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    return producer
+        .send(new ProducerRecord<>(topic, bytes, WireWriter.encode(value)))
+        .get()
+        .timestamp();
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  Properties client() {
+    return client;
   }
 
   /** The first receipt of an update that decides it. Ask before it is sent. */

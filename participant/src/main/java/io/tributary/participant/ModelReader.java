@@ -1,43 +1,29 @@
 package io.tributary.participant;
 
-import io.tributary.schemas.ModelBlock;
 import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
-import io.tributary.serde.WireException;
 import io.tributary.serde.WireHashes;
-import io.tributary.serde.WireReader;
 import io.tributary.serde.codec.PayloadCodecs;
 import io.tributary.serde.codec.PayloadException;
-import java.time.Duration;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
+import java.util.TreeMap;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/**
- * Fetches models: reads the models topic from the time before which none of a version's blocks was
- * written, takes the first copy of each block whose hash is the announced one, and checks the root
- * hash. Reads about one model, however long the history is.
- */
+/** Fetches models and checks them against what was announced. Thread-safe. */
 public final class ModelReader implements AutoCloseable {
-  private static final long BROKER_SKEW_MILLIS = 5_000;
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-  private final WireReader reader = new WireReader();
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions;
-  private Model newest;
+  private final BlockReader blocks;
+  private Fetched newest;
 
   ModelReader(Properties client, Topics topics) {
-    consumer = Logs.consumer(client);
-    partitions = Logs.partitions(consumer, topics.models());
-    consumer.assign(partitions);
+    blocks = BlockReader.ofModels(client, topics.models());
   }
+
+  private record Fetched(String task, Digest root, float[] all, long appendedAtMillis) {}
 
   /**
    * The announced version.
@@ -45,100 +31,46 @@ public final class ModelReader implements AutoCloseable {
    * @throws TimeoutException when its blocks cannot be found within two minutes
    * @throws IllegalStateException when the announcement contradicts itself
    */
-  public synchronized Model fetch(String task, ModelPublished published) {
+  public synchronized Model fetch(TaskSpec task, ModelPublished published) {
+    String name = task.getName();
     Digest root = Digest.of(published.getRootHash());
-    if (newest == null || !newest.task().equals(task) || !newest.hash().equals(root)) {
-      List<Digest> hashes = published.getBlockHashes().stream().map(Digest::of).toList();
-      if (!WireHashes.rootHash(hashes).equals(root)) {
-        throw new IllegalStateException(
-            task
-                + " version "
-                + published.getVersion()
-                + ": the block hashes do not make the root");
-      }
-      newest = assemble(task, published, root, hashes);
+    if (newest == null || !newest.task().equals(name) || !newest.root().equals(root)) {
+      newest = fetch(name, published, root);
+    }
+    List<String> further = task.getModel().getVectors();
+    float[] all = newest.all();
+    int length = all.length / (1 + further.size());
+    Map<String, float[]> vectors = new TreeMap<>();
+    for (int v = 0; v < further.size(); v++) {
+      vectors.put(further.get(v), Arrays.copyOfRange(all, (v + 1) * length, (v + 2) * length));
     }
     return new Model(
-        task, newest.version(), root, newest.parameters().clone(), newest.appendedAtMillis());
+        name,
+        published.getVersion(),
+        root,
+        Arrays.copyOf(all, length),
+        vectors,
+        newest.appendedAtMillis());
   }
 
-  private Model assemble(String task, ModelPublished published, Digest root, List<Digest> hashes) {
-    seekBefore(published.getNotBeforeMillis() - BROKER_SKEW_MILLIS);
-    Map<Integer, byte[]> blocks = new HashMap<>();
-    long appendedAtMillis = 0;
-    long begin = System.nanoTime();
-    boolean fromStart = false;
-    while (blocks.size() < hashes.size()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        if (take(task, published.getVersion(), hashes, record.value(), blocks)) {
-          appendedAtMillis = Math.max(appendedAtMillis, record.timestamp());
-        }
-      }
-      long waited = System.nanoTime() - begin;
-      if (!fromStart && waited > LIMIT.toNanos() / 4) {
-        consumer.seekToBeginning(partitions); // The brokers' clocks differ more than expected.
-        fromStart = true;
-      }
-      if (waited > LIMIT.toNanos()) {
-        throw new TimeoutException(
-            task
-                + " version "
-                + published.getVersion()
-                + ": only "
-                + blocks.size()
-                + " of "
-                + hashes.size()
-                + " blocks were found");
-      }
+  private Fetched fetch(String task, ModelPublished published, Digest root) {
+    List<Digest> hashes = published.getBlockHashes().stream().map(Digest::of).toList();
+    if (!WireHashes.rootHash(hashes).equals(root)) {
+      throw new IllegalStateException(
+          task + " version " + published.getVersion() + ": the block hashes do not make the root");
     }
-    return new Model(task, published.getVersion(), root, join(blocks), appendedAtMillis);
+    BlockReader.Found found =
+        blocks.fetch(
+            new BlockReader.Wanted(
+                task, published.getVersion(), hashes, published.getNotBeforeMillis()));
+    return new Fetched(task, root, join(found.blocks()), found.appendedAtMillis());
   }
 
-  private void seekBefore(long millis) {
-    Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(p -> times.put(p, Math.max(0, millis)));
-    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times, LIMIT);
-    for (TopicPartition partition : partitions) {
-      OffsetAndTimestamp offset = found.get(partition);
-      if (offset == null) {
-        consumer.seekToEnd(List.of(partition));
-      } else {
-        consumer.seek(partition, offset.offset());
-      }
-    }
-  }
-
-  private boolean take(
-      String task, int version, List<Digest> hashes, byte[] value, Map<Integer, byte[]> blocks) {
-    try {
-      ModelBlock block = reader.read(ModelBlock.class, value);
-      int index = block.getBlock();
-      boolean wanted =
-          block.getTask().equals(task)
-              && block.getVersion() == version
-              && index >= 0
-              && index < hashes.size();
-      if (!wanted || blocks.containsKey(index)) {
-        return false;
-      }
-      byte[] parameters = new byte[block.getParameters().remaining()];
-      block.getParameters().duplicate().get(parameters);
-      boolean announced = Digest.sha256(parameters).equals(hashes.get(index));
-      if (announced) {
-        blocks.put(index, parameters);
-      }
-      return announced;
-    } catch (WireException e) {
-      return false; // Not one of the announced blocks, whatever it is.
-    }
-  }
-
-  private static float[] join(Map<Integer, byte[]> blocks) {
-    int length = blocks.values().stream().mapToInt(b -> b.length / Float.BYTES).sum();
+  private static float[] join(List<byte[]> blocks) {
+    int length = blocks.stream().mapToInt(b -> b.length / Float.BYTES).sum();
     float[] parameters = new float[length];
     int start = 0;
-    for (int block = 0; block < blocks.size(); block++) {
-      byte[] bytes = blocks.get(block);
+    for (byte[] bytes : blocks) {
       int count = bytes.length / Float.BYTES;
       float[] part = new float[count];
       try {
@@ -154,6 +86,6 @@ public final class ModelReader implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    consumer.close();
+    blocks.close();
   }
 }

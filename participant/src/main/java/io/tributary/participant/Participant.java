@@ -1,7 +1,5 @@
 package io.tributary.participant;
 
-import io.tributary.privacy.L2Clip;
-import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.ParticipantStatus;
@@ -11,11 +9,9 @@ import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.secureagg.crypto.SigningKey;
 import io.tributary.secureagg.crypto.VerifyingKey;
-import io.tributary.serde.ModelLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,20 +71,19 @@ public final class Participant {
    */
   public void run(String task, LocalTrainer trainer)
       throws InterruptedException, ExecutionException {
-    TaskSpec spec =
-        federation
-            .task(task)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "federation " + federation.federation() + " has no task " + task));
+    TaskSpec spec = federation.requireTask(task);
+    run(spec, new Training(spec, trainer));
+  }
+
+  void run(TaskSpec spec, Work work) throws InterruptedException, ExecutionException {
+    String task = spec.getName();
     requireRegistered();
     TaskWatch watch = federation.watch(task);
-    int trained = resume(task, watch);
+    int trained = resume(task, watch, work);
     while (!watch.finished()) {
-      Optional<ModelPublished> published = watch.awaitNewerThan(trained, Duration.ofMinutes(1));
+      Optional<ModelPublished> published = watch.awaitWork(id, trained, Duration.ofMinutes(1));
       if (published.isPresent() && !watch.finished()) {
-        contribute(spec, published.get(), trainer, watch);
+        contribute(spec, published.get(), work, watch);
         trained = published.get().getVersion();
       }
     }
@@ -122,7 +117,8 @@ public final class Participant {
     }
   }
 
-  private int resume(String task, TaskWatch watch) throws InterruptedException, ExecutionException {
+  private int resume(String task, TaskWatch watch, Work work)
+      throws InterruptedException, ExecutionException {
     Optional<Outbox.Kept> kept = outbox(task).kept();
     if (kept.isEmpty()) {
       return -1;
@@ -130,45 +126,30 @@ public final class Participant {
     PreparedUpdate update = kept.get().update();
     boolean decided = federation.searchReceipt(update.id(), kept.get().receiptsFrom()).isDone();
     LOG.info("{} is resumed{}", update, decided ? "; it was decided meanwhile" : "");
-    deliver(task, update, watch);
+    deliver(task, update, watch, work);
     return update.baseVersion();
   }
 
-  private void contribute(
-      TaskSpec spec, ModelPublished published, LocalTrainer trainer, TaskWatch watch)
+  private void contribute(TaskSpec spec, ModelPublished published, Work work, TaskWatch watch)
       throws InterruptedException, ExecutionException {
-    Model model = federation.models().fetch(spec.getName(), published);
-    LocalTrainer.Result result = trainer.train(model, spec);
+    Optional<Work.Draft> draft = work.update(federation.models().fetch(spec, published));
     RejectionCode outcome = RejectionCode.EXPIRED;
-    for (long sequence = 0; outcome == RejectionCode.EXPIRED && sequence < 3; sequence++) {
-      PreparedUpdate update = prepare(spec, model.version(), result, sequence);
+    for (long sequence = 0;
+        draft.isPresent() && outcome == RejectionCode.EXPIRED && sequence < 3;
+        sequence++) {
+      UpdateHeader header =
+          UpdateHeader.newBuilder(draft.get().header())
+              .setParticipant(id)
+              .setSequence(sequence)
+              .build();
+      PreparedUpdate update = PreparedUpdate.sign(header, draft.get().payloads(), key);
       outbox(spec.getName()).keep(new Outbox.Kept(update, federation.receiptPositions()));
-      outcome = deliver(spec.getName(), update, watch);
+      outcome = deliver(spec.getName(), update, watch, work);
     }
   }
 
-  private PreparedUpdate prepare(
-      TaskSpec spec, int version, LocalTrainer.Result result, long sequence) {
-    BoundsSpec bounds = spec.getBounds();
-    float[] delta = result.delta().clone();
-    L2Clip.clip(delta, bounds.getMaxNormL2());
-    UpdateHeader draft =
-        UpdateHeader.newBuilder()
-            .setFederation(spec.getFederation())
-            .setTask(spec.getName())
-            .setParticipant(id)
-            .setBaseVersion(version)
-            .setWeight(Math.min(result.weight(), bounds.getMaxWeight()))
-            .setSequence(sequence)
-            .setBlockHashes(List.of())
-            .setMetrics(result.metrics())
-            .build();
-    ModelLayout layout = new ModelLayout(delta.length, spec.getModel().getBlockSize());
-    return PreparedUpdate.sign(draft, delta, layout, key);
-  }
-
   /** Sends until there is a receipt that is not BUSY, or the task ends. */
-  private RejectionCode deliver(String task, PreparedUpdate update, TaskWatch watch)
+  private RejectionCode deliver(String task, PreparedUpdate update, TaskWatch watch, Work work)
       throws InterruptedException, ExecutionException {
     try {
       while (!watch.finished()) {
@@ -178,6 +159,7 @@ public final class Participant {
         }
         Receipt outcome = await(receipt);
         if (outcome != null && !transientRefusal(outcome.getCode())) {
+          work.decided(update.baseVersion(), outcome);
           outbox(task).clear();
           listener.accept(update, outcome);
           return outcome.getCode();

@@ -40,6 +40,16 @@ public record PreparedUpdate(Digest id, int baseVersion, List<byte[]> records) {
     for (int block = 0; block < layout.blocks(); block++) {
       payloads.add(codec.encode(delta, Math.toIntExact(layout.start(block)), layout.length(block)));
     }
+    return sign(draft, payloads, key);
+  }
+
+  /**
+   * Signs an update.
+   *
+   * @param draft the header; its block hashes are set here
+   * @param payloads one a block, in block order, in the header's codec
+   */
+  public static PreparedUpdate sign(UpdateHeader draft, List<byte[]> payloads, SigningKey key) {
     UpdateHeader header =
         UpdateHeader.newBuilder(draft)
             .setBlockHashes(payloads.stream().map(p -> Digest.sha256(p).toFixed()).toList())

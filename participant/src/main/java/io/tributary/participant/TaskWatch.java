@@ -2,6 +2,8 @@ package io.tributary.participant;
 
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.SumPublished;
 import io.tributary.schemas.TaskEnded;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,8 @@ public final class TaskWatch {
   private final Condition news = lock.newCondition();
   private final List<Consumer<RoundFact>> listeners = new CopyOnWriteArrayList<>();
   private ModelPublished newest;
+  private RoundOpened opened;
+  private SumPublished summed;
   private TaskEnded ended;
   private RuntimeException failure;
 
@@ -34,6 +38,12 @@ public final class TaskWatch {
       if (fact.getFact() instanceof ModelPublished published
           && (newest == null || published.getVersion() > newest.getVersion())) {
         newest = published;
+      } else if (fact.getFact() instanceof RoundOpened open
+          && (opened == null || open.getRound() > opened.getRound())) {
+        opened = open;
+      } else if (fact.getFact() instanceof SumPublished sum
+          && (summed == null || sum.getRound() > summed.getRound())) {
+        summed = sum;
       } else if (fact.getFact() instanceof TaskEnded end) {
         ended = end;
       }
@@ -100,6 +110,74 @@ public final class TaskWatch {
       return newest != null && newest.getVersion() > version
           ? Optional.of(newest)
           : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the newest model and what became of it are known; then older facts add nothing. */
+  boolean knowsWhereItStands() {
+    lock.lock();
+    try {
+      return newest != null && (opened != null || ended != null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a model newer than {@code trained} is announced from which the participant may
+   * train, or the task is finished.
+   *
+   * @throws IllegalStateException when the federation can no longer be followed
+   * @return the model to train from; empty when the time is over or the task is finished
+   */
+  public Optional<ModelPublished> awaitWork(String participant, int trained, Duration limit)
+      throws InterruptedException {
+    long left = limit.toNanos();
+    lock.lock();
+    try {
+      while (left > 0 && !failed() && !finished() && !wanted(participant, trained)) {
+        left = news.awaitNanos(left);
+      }
+      return wanted(participant, trained) ? Optional.of(newest) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** With rounds in step, a model whose successor is under way is not worth training from. */
+  private boolean wanted(String participant, int trained) {
+    if (newest == null || newest.getVersion() <= trained || opened == null) {
+      return false;
+    }
+    boolean current =
+        opened.getBaseVersion() == newest.getVersion() || !opened.getPolicy().equals("sync");
+    return current && (opened.getCohort().isEmpty() || opened.getCohort().contains(participant));
+  }
+
+  /** Waits for a region's sum of a round; empty when the time is over or the task has ended. */
+  Optional<SumPublished> awaitSum(int round, Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    lock.lock();
+    try {
+      while (left > 0
+          && !failed()
+          && ended == null
+          && (summed == null || summed.getRound() < round)) {
+        left = news.awaitNanos(left);
+      }
+      return Optional.ofNullable(summed).filter(sum -> sum.getRound() == round);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the task has ended, even if its last model is not announced. */
+  boolean ended() {
+    lock.lock();
+    try {
+      return ended != null;
     } finally {
       lock.unlock();
     }

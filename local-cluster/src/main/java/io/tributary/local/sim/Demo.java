@@ -1,6 +1,7 @@
 package io.tributary.local.sim;
 
 import io.tributary.local.LocalCluster;
+import io.tributary.operators.rounds.RoundPolicy;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.participant.FederationAdmin;
 import io.tributary.participant.FederationConnection;
@@ -33,6 +34,8 @@ public final class Demo {
    * @param participants how many share the data
    * @param seed decides the shares and every participant's order of examples
    * @param parallelism of the job
+   * @param stragglers how slow the participants are
+   * @param target accuracy at which to stop; above 1 to run all rounds
    */
   public record Plan(
       TaskSpec task,
@@ -40,7 +43,36 @@ public final class Demo {
       long seed,
       Partitioner partitioner,
       Dataset data,
-      int parallelism) {}
+      int parallelism,
+      Stragglers stragglers,
+      double target) {
+    boolean reached(RoundReport report) {
+      return report.accuracy() >= target;
+    }
+  }
+
+  /** Starts what serves the federation. */
+  @FunctionalInterface
+  public interface Submission {
+    /** Submits it. */
+    void submit() throws Exception;
+  }
+
+  /**
+   * Runs everything, with a job that serves all federations of the cluster; tells {@code eachRound}
+   * of each round as soon as its model is evaluated.
+   */
+  public Result run(Consumer<RoundReport> eachRound) throws Exception {
+    long begin = System.nanoTime();
+    String servers = cluster.broker().bootstrapServers();
+    List<RoundReport> rounds =
+        rounds(
+            () -> cluster.flink().submit(plan.parallelism(), "--bootstrap-servers", servers),
+            eachRound);
+    double central = centralized();
+    double accuracy = rounds.get(rounds.size() - 1).accuracy();
+    return new Result(rounds, accuracy, central, (System.nanoTime() - begin) / 1e9);
+  }
 
   /**
    * What came of it.
@@ -55,9 +87,13 @@ public final class Demo {
       double centralizedAccuracy,
       double wallSeconds) {}
 
-  /** Runs all rounds; tells {@code eachRound} of each as soon as its model is evaluated. */
-  public Result run(Consumer<RoundReport> eachRound) throws Exception {
-    long begin = System.nanoTime();
+  /**
+   * Runs all rounds, or until the target is reached.
+   *
+   * @param submit submits a job that serves the federation, once the topics are there
+   */
+  public List<RoundReport> rounds(Submission submit, Consumer<RoundReport> eachRound)
+      throws Exception {
     TaskSpec task = plan.task();
     Dataset.Split split = plan.data().holdOut();
     List<Dataset> shares =
@@ -67,32 +103,39 @@ public final class Demo {
     List<RoundReport> rounds = new ArrayList<>();
     try (FederationAdmin admin = new FederationAdmin(client, task.getFederation())) {
       admin.ensureTopics(4);
-      cluster
-          .flink()
-          .submit(plan.parallelism(), "--bootstrap-servers", cluster.broker().bootstrapServers());
+      submit.submit();
       try (FederationConnection federation =
               FederationConnection.open(client, task.getFederation());
           Simulation simulation =
               new Simulation(
-                  federation, shares, plan.seed(), cluster.folder().resolve("participants"))) {
+                  federation,
+                  shares,
+                  plan.stragglers(),
+                  plan.seed(),
+                  cluster.folder().resolve("participants").resolve(task.getFederation()))) {
         simulation.register(admin);
         RoundMonitor monitor = new RoundMonitor(federation, task, split.test());
         admin.openTask(task);
         simulation.start(task.getName());
-        while (rounds.size() < task.getRounds().getCount()) {
+        boolean reached = false;
+        while (!reached && rounds.size() < task.getRounds().getCount()) {
           RoundReport report = monitor.next(QUIET_LIMIT, simulation::check);
           rounds.add(report);
           eachRound.accept(report);
+          reached = plan.reached(report);
+        }
+        if (reached) {
+          admin.stopTask(task.getName());
         }
         federation.watch(task.getName()).awaitFinished(Duration.ofSeconds(30));
       }
     }
-    double central = centralized(task, split);
-    double accuracy = rounds.get(rounds.size() - 1).accuracy();
-    return new Result(rounds, accuracy, central, (System.nanoTime() - begin) / 1e9);
+    return rounds;
   }
 
-  private double centralized(TaskSpec task, Dataset.Split split) {
+  private double centralized() {
+    TaskSpec task = plan.task();
+    Dataset.Split split = plan.data().holdOut();
     TaskPlan compiled = TaskPlan.of(task);
     ModelLayout layout = compiled.layout();
     float[] parameters = new float[Math.toIntExact(layout.parameters())];
@@ -101,11 +144,15 @@ public final class Demo {
       System.arraycopy(part, 0, parameters, Math.toIntExact(layout.start(block)), part.length);
     }
     DenseNetwork network = new DenseNetwork(task, parameters);
-    int epochs = task.getTraining().getLocalEpochs() * task.getRounds().getCount();
+    RoundPolicy policy = compiled.policy();
+    double passes = policy.synchronous() ? 1 : (double) policy.closesAt() / plan.participants();
+    double rounds = Math.max(1, task.getRounds().getCount() * passes);
+    int epochs = (int) Math.ceil(task.getTraining().getLocalEpochs() * rounds);
     network.train(
         split.train(),
         TrainingSpec.newBuilder(task.getTraining()).setLocalEpochs(epochs).build(),
-        plan.seed());
+        plan.seed(),
+        null);
     return network.evaluate(split.test()).accuracy();
   }
 }

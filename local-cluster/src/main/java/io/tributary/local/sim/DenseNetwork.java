@@ -5,6 +5,7 @@ import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * matrix of shape [in, out] and a bias of shape [out].
  */
 public final class DenseNetwork {
+  private final List<ParameterSpec> shapes;
   private final List<INDArray> weights = new ArrayList<>();
   private final List<INDArray> biases = new ArrayList<>();
 
@@ -26,7 +28,11 @@ public final class DenseNetwork {
    * @throws IllegalArgumentException when the task's model is not a chain of dense layers
    */
   public DenseNetwork(TaskSpec task, float[] parameters) {
-    List<ParameterSpec> slices = task.getModel().getParameters();
+    this(task.getModel().getParameters(), parameters);
+  }
+
+  private DenseNetwork(List<ParameterSpec> slices, float[] parameters) {
+    shapes = slices;
     int start = 0;
     for (int i = 0; i < slices.size(); i += 2) {
       requireLayer(slices, i);
@@ -81,13 +87,15 @@ public final class DenseNetwork {
    * Trains in place.
    *
    * @param seed decides the order of the examples
+   * @param correction added to every gradient, as long as the parameters; null for none
+   * @return steps taken
    */
-  public void train(Dataset data, TrainingSpec advice, long seed) {
-    List<INDArray> anchor = new ArrayList<>();
-    if (advice.getProximalMu() > 0) {
-      weights.forEach(w -> anchor.add(w.dup()));
-      biases.forEach(b -> anchor.add(b.dup()));
-    }
+  public int train(Dataset data, TrainingSpec advice, long seed, float[] correction) {
+    double mu = advice.getProximalMu();
+    DenseNetwork anchor = mu > 0 ? new DenseNetwork(shapes, parameters()) : null;
+    DenseNetwork shift = correction == null ? null : new DenseNetwork(shapes, correction);
+    Pull pull = new Pull(advice.getLearningRate(), mu, anchor, shift);
+    int steps = 0;
     List<Integer> order = new ArrayList<>(IntStream.range(0, data.size()).boxed().toList());
     java.util.Random random = new java.util.Random(seed);
     for (int epoch = 0; epoch < advice.getLocalEpochs(); epoch++) {
@@ -95,21 +103,42 @@ public final class DenseNetwork {
       for (int from = 0; from < order.size(); from += advice.getBatchSize()) {
         int to = Math.min(order.size(), from + advice.getBatchSize());
         Dataset batch = data.select(order.subList(from, to));
-        step(batch, advice.getLearningRate());
-        proximal(anchor, advice);
+        step(batch, pull);
+        steps++;
       }
     }
+    return steps;
   }
 
-  private void proximal(List<INDArray> anchor, TrainingSpec advice) {
-    double pull = advice.getLearningRate() * advice.getProximalMu();
-    for (int i = 0; i < anchor.size(); i++) {
-      INDArray now = i < weights.size() ? weights.get(i) : biases.get(i - weights.size());
-      now.subi(now.sub(anchor.get(i)).muli(pull));
+  /**
+   * What moves the parameters beside the gradient.
+   *
+   * @param anchor what FedProx's term pulls to with strength {@code mu}; null for none
+   * @param shift added to every gradient; null for none
+   */
+  private record Pull(double learningRate, double mu, DenseNetwork anchor, DenseNetwork shift) {
+    void move(DenseNetwork network, int layer, INDArray weightGradient, INDArray biasGradient) {
+      move(network.weights, layer, weightGradient, n -> n.weights);
+      move(network.biases, layer, biasGradient, n -> n.biases);
+    }
+
+    private void move(
+        List<INDArray> of,
+        int layer,
+        INDArray gradient,
+        Function<DenseNetwork, List<INDArray>> part) {
+      INDArray now = of.get(layer);
+      if (anchor != null) {
+        gradient.addi(now.sub(part.apply(anchor).get(layer)).muli(mu));
+      }
+      if (shift != null) {
+        gradient.addi(part.apply(shift).get(layer));
+      }
+      now.subi(gradient.muli(learningRate));
     }
   }
 
-  private void step(Dataset batch, double learningRate) {
+  private void step(Dataset batch, Pull pull) {
     List<INDArray> activations = forward(batch.features());
     INDArray error = activations.get(activations.size() - 1).dup();
     for (int i = 0; i < batch.size(); i++) {
@@ -119,8 +148,7 @@ public final class DenseNetwork {
     for (int layer = weights.size() - 1; layer >= 0; layer--) {
       INDArray input = activations.get(layer);
       INDArray back = layer == 0 ? null : error.mmul(weights.get(layer).transpose());
-      weights.get(layer).subi(input.transpose().mmul(error).muli(learningRate));
-      biases.get(layer).subi(error.sum(true, 0).muli(learningRate));
+      pull.move(this, layer, input.transpose().mmul(error), error.sum(true, 0));
       if (back != null) {
         error = back.muli(input.gt(0.0).castTo(DataType.FLOAT));
       }

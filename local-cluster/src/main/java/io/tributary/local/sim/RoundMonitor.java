@@ -26,6 +26,7 @@ public final class RoundMonitor {
   private final Map<Integer, RoundClosed> closed = new HashMap<>();
   private final Map<Integer, ModelPublished> published = new HashMap<>();
   private int reported;
+  private long beginMillis;
 
   /** Follows from now on; create it before the task is opened. */
   public RoundMonitor(FederationConnection federation, TaskSpec task, Dataset test) {
@@ -79,7 +80,10 @@ public final class RoundMonitor {
     int round = made.getVersion();
     RoundClosed close = closed.remove(round);
     RoundOpened open = opened.remove(round);
-    Model model = federation.models().fetch(task.getName(), made);
+    Model model = federation.models().fetch(task, made);
+    if (round == 1) {
+      beginMillis = open.getOpenedAtMillis();
+    }
     DenseNetwork.Evaluation evaluation = new DenseNetwork(task, model.parameters()).evaluate(test);
     return new RoundReport(
         round,
@@ -91,6 +95,7 @@ public final class RoundMonitor {
         evaluation.loss(),
         model.hash().hex(),
         close.getClosedAtMillis() - open.getOpenedAtMillis(),
-        Math.max(0, model.appendedAtMillis() - close.getClosedAtMillis()));
+        Math.max(0, model.appendedAtMillis() - close.getClosedAtMillis()),
+        model.appendedAtMillis() - beginMillis);
   }
 }

@@ -5,13 +5,14 @@ package io.tributary.local.sim;
  *
  * @param version model version that it made
  * @param included updates folded
- * @param wanted its quorum
+ * @param wanted updates that close it at once
  * @param rejected updates refused while it was open
  * @param accuracy on the held-out examples, 0 to 1
  * @param loss mean cross-entropy on the held-out examples, nats
  * @param modelHash root hash, hexadecimal
  * @param durationMs from opening to closing, broker time
  * @param closeMs from the closing fact's append to the last model block's append, broker time
+ * @param elapsedMs from the opening of round 1 to this model's last block, broker time
  */
 public record RoundReport(
     int round,
@@ -23,4 +24,5 @@ public record RoundReport(
     double loss,
     String modelHash,
     long durationMs,
-    long closeMs) {}
+    long closeMs,
+    long elapsedMs) {}

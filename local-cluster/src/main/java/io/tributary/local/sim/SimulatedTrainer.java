@@ -1,45 +1,104 @@
 package io.tributary.local.sim;
 
+import io.tributary.participant.ControlVariate;
 import io.tributary.participant.LocalTrainer;
 import io.tributary.participant.Model;
+import io.tributary.schemas.Receipt;
 import io.tributary.schemas.TaskSpec;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
 /**
  * Trains a dense network on one participant's share. The same seed and model give the same delta.
  */
 final class SimulatedTrainer implements LocalTrainer {
+  private static final String CONTROL = "control";
   private final Dataset data;
   private final long seed;
-  private final Lock turn;
+  private final Machine machine;
+  private final Path controlFile;
+  private ControlVariate control;
 
-  SimulatedTrainer(Dataset data, long seed, Lock turn) {
+  /**
+   * What it runs on.
+   *
+   * @param turn held while computing, so that simulated participants do not fight over cores
+   * @param delay how long it waits after training, as a slower machine would take
+   * @param stopped ends the waiting
+   */
+  record Machine(Lock turn, Duration delay, CountDownLatch stopped) {}
+
+  /** A trainer; {@code controlFile} is where SCAFFOLD's control variate is kept. */
+  SimulatedTrainer(Dataset data, long seed, Machine machine, Path controlFile) {
     this.data = data;
     this.seed = seed;
-    this.turn = turn;
+    this.machine = machine;
+    this.controlFile = controlFile;
   }
 
   @Override
-  public Result train(Model model, TaskSpec task) {
-    turn.lock();
+  public Result train(Model model, TaskSpec task) throws InterruptedException {
+    Result result;
+    machine.turn().lock();
     try {
-      return trainNow(model, task);
+      result = trainNow(model, task);
     } finally {
-      turn.unlock();
+      machine.turn().unlock();
     }
+    if (machine.stopped().await(machine.delay().toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new InterruptedException("the simulation was stopped");
+    }
+    return result;
   }
 
   private Result trainNow(Model model, TaskSpec task) {
     float[] start = model.parameters();
+    float[] serverControl = model.further().get(CONTROL);
+    if (serverControl != null && control == null) {
+      control = new ControlVariate(controlFile, start.length);
+    }
     DenseNetwork network = new DenseNetwork(task, start);
     DenseNetwork.Evaluation before = network.evaluate(data);
-    network.train(data, task.getTraining(), seed * 1_000_003 + model.version());
+    float[] correction = serverControl == null ? null : control.correction(serverControl);
+    int steps =
+        network.train(data, task.getTraining(), seed * 1_000_003 + model.version(), correction);
     float[] delta = network.parameters();
     for (int i = 0; i < delta.length; i++) {
       delta[i] -= start[i];
     }
+    Map<String, Double> metrics =
+        Map.of(
+            "loss",
+            before.loss(),
+            "initialLoss",
+            before.loss(),
+            "accuracy",
+            before.accuracy(),
+            "localSteps",
+            (double) steps,
+            "quality",
+            1.0);
     return new Result(
-        delta, data.size(), Map.of("loss", before.loss(), "accuracy", before.accuracy()));
+        delta, further(model, serverControl, delta, steps, task), data.size(), metrics);
+  }
+
+  private Map<String, float[]> further(
+      Model model, float[] serverControl, float[] delta, int steps, TaskSpec task) {
+    if (serverControl == null) {
+      return Map.of();
+    }
+    double rate = task.getTraining().getLearningRate();
+    return Map.of(CONTROL, control.change(model.version(), serverControl, delta, steps, rate));
+  }
+
+  @Override
+  public void decided(int baseVersion, Receipt receipt) {
+    if (control != null) {
+      control.decided(baseVersion, receipt);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,8 @@ public final class Simulation implements AutoCloseable {
   private final Path folder;
   private final ExecutorService threads;
   private final List<Future<?>> running = new ArrayList<>();
+  private final Stragglers stragglers;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * Participants that have not begun.
@@ -32,9 +35,15 @@ public final class Simulation implements AutoCloseable {
    * @param shares the data of each
    * @param folder where their updates in progress are kept
    */
-  public Simulation(FederationConnection federation, List<Dataset> shares, long seed, Path folder) {
+  public Simulation(
+      FederationConnection federation,
+      List<Dataset> shares,
+      Stragglers stragglers,
+      long seed,
+      Path folder) {
     this.federation = federation;
     this.shares = List.copyOf(shares);
+    this.stragglers = stragglers;
     this.seed = seed;
     this.folder = folder;
     shares.forEach(share -> keys.add(SigningKey.generate()));
@@ -60,7 +69,12 @@ public final class Simulation implements AutoCloseable {
     Lock turn = new ReentrantLock();
     for (int p = 0; p < shares.size(); p++) {
       Participant participant = new Participant(federation, name(p), keys.get(p), folder);
-      SimulatedTrainer trainer = new SimulatedTrainer(shares.get(p), seed * 10_007 + p, turn);
+      SimulatedTrainer trainer =
+          new SimulatedTrainer(
+              shares.get(p),
+              seed * 10_007 + p,
+              new SimulatedTrainer.Machine(turn, stragglers.delay(seed, p), stopped),
+              folder.resolve(task + "." + name(p) + ".control"));
       running.add(
           threads.submit(
               () -> {
@@ -85,6 +99,7 @@ public final class Simulation implements AutoCloseable {
 
   @Override
   public void close() {
+    stopped.countDown();
     threads.shutdownNow();
     try {
       if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
