@@ -144,8 +144,8 @@ final class Federation implements AutoCloseable {
                 .setMinimum(1)
                 .setDeadlineMillis(600_000)
                 .build())
-        .setAggregation(new AggregationSpec("mean"))
-        .setOptimizer(new OptimizerSpec("sgd", 1.0))
+        .setAggregation(AggregationSpec.newBuilder().build())
+        .setOptimizer(OptimizerSpec.newBuilder().build())
         .setBounds(
             BoundsSpec.newBuilder()
                 .setMaxNormL2(1000)
@@ -264,7 +264,8 @@ final class Federation implements AutoCloseable {
       since.put(status, graph.getStatusTimestamp(status));
     }
     if (graph.getState() != JobStatus.RUNNING || since.get(JobStatus.RESTARTING) > 0) {
-      throw new AssertionError("the job was restarted or is not running: " + since);
+      var why = new Rest(flink.dashboard()).get("/jobs/" + job + "/exceptions");
+      throw new AssertionError("the job was restarted or is not running: " + since + " " + why);
     }
   }
 

@@ -363,9 +363,12 @@ final class HostileCases {
     admin.openTask(
         TaskSpec.newBuilder(task)
             .setName("bad")
-            .setAggregation(new AggregationSpec("average"))
+            .setAggregation(AggregationSpec.newBuilder().setRule("average").build())
             .build());
-    TaskSpec other = TaskSpec.newBuilder(task).setOptimizer(new OptimizerSpec("sgd", 2.0)).build();
+    TaskSpec other =
+        TaskSpec.newBuilder(task)
+            .setOptimizer(OptimizerSpec.newBuilder().setLearningRate(2.0).build())
+            .build();
     federation.sendTo(task.getFederation(), Topics.Stream.TASKS, WireWriter.encode(other), "t");
   }
 }

@@ -61,7 +61,7 @@ class InvarianceTest {
         sendShuffled(federation, task, keys, round, new Random(order * 100 + round));
         ModelPublished published = Federation.awaitPublished(admin, "t", round);
         expected = independentRound(expected, round);
-        assertThat(connection.models().fetch("t", published).parameters())
+        assertThat(connection.models().fetch(task, published).parameters())
             .as("version %d against plain Java", round)
             .isEqualTo(expected);
         hashes.add(java.util.HexFormat.of().formatHex(published.getRootHash().bytes()));

@@ -56,7 +56,7 @@ class LargeModelTest {
           }
           ModelPublished published = Federation.awaitPublished(admin, "t", 1);
           assertThat(published.getBlockHashes()).hasSize(382);
-          Model model = connection.models().fetch("t", published);
+          Model model = connection.models().fetch(task, published);
           assertThat(model.parameters()).hasSize(PARAMETERS);
           for (int i = 0; i < PARAMETERS; i += 997) {
             assertThat(model.parameters()[i]).isEqualTo(i % 7 + 1.5f);

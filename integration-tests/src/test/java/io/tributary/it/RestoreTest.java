@@ -53,7 +53,7 @@ class RestoreTest {
         ModelPublished published = Federation.awaitPublished(admin, "t", round);
         expected = InvarianceTest.independentRound(expected, round);
         try (FederationConnection connection = FederationConnection.open(federation.client, NAME)) {
-          assertThat(connection.models().fetch("t", published).parameters())
+          assertThat(connection.models().fetch(task, published).parameters())
               .as("version %d", round)
               .isEqualTo(expected);
         }
