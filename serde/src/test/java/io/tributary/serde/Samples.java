@@ -28,6 +28,7 @@ import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.SignedUpdateHeader;
+import io.tributary.schemas.SumBlock;
 import io.tributary.schemas.SumPublished;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.TaskOpened;
@@ -159,6 +160,7 @@ final class Samples {
         intake(),
         participant(),
         new ModelBlock("digits", 5, 1, buffer(0, 0, 128, 63)),
+        new SumBlock("digits", 5, 1, buffer(1, 0, 0, 0, 0, 0, 0, 128)),
         receipt(),
         new JournalFact("digits", new TaskOpened(TASK)),
         new JournalFact("digits", new TaskStopped("by its operator")),
