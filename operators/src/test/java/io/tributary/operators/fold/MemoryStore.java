@@ -60,8 +60,11 @@ final class MemoryStore implements BlockStore {
   }
 
   @Override
-  public BlockOrder.Close closing(int round) {
-    return closing.get(round);
+  public BlockOrder.Close closingAfter(int previous) {
+    return closing.values().stream()
+        .filter(close -> close.previous() == previous)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
