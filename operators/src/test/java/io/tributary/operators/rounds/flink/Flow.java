@@ -5,6 +5,8 @@ import io.tributary.operators.fold.BlockMachine;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.Made;
 import io.tributary.operators.fold.MemoryStore;
+import io.tributary.operators.publish.PublishState;
+import io.tributary.operators.publish.VersionAssembler;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
@@ -13,6 +15,7 @@ import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelBlock;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.SumBlock;
+import io.tributary.schemas.SumPublished;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateAdmitted;
@@ -39,6 +42,7 @@ public final class Flow {
   private final List<MemoryStore> stores = new ArrayList<>();
   private final Map<Integer, Map<Integer, byte[]>> models = new TreeMap<>();
   private final Map<Integer, Map<Integer, byte[]>> sums = new TreeMap<>();
+  private final PublishState publish = new PublishState();
   private final List<Object> announced = new ArrayList<>();
   private RoundState state = new RoundState();
   private long now = 1_000_000;
@@ -120,25 +124,25 @@ public final class Flow {
             .setMetrics(update.metrics()));
   }
 
-  /** A region's sum arrives at the fold and is admitted. */
-  public void sendSum(String region, int baseVersion, Flow sums, int round, long weightUnits) {
-    List<byte[]> payloads = List.copyOf(sums.sums.get(round).values());
+  /** The newest sum of a region's flow arrives at the fold and is admitted. */
+  public void sendSum(String region, Flow from) {
+    SumPublished sum = from.announced(SumPublished.class).reduce((a, b) -> b).orElseThrow();
     send(
         "int64",
-        payloads,
+        List.copyOf(from.sums.get(sum.getRound()).values()),
         UpdateAdmitted.newBuilder()
             .setUpdateId(Fixtures.id(++updates).toFixed())
             .setParticipant(region)
-            .setBaseVersion(baseVersion)
-            .setWeight(weightUnits * 0x1p-20)
+            .setBaseVersion(sum.getRound() - 1)
+            .setWeight(sum.getWeightUnits() * 0x1p-20)
             .setNormL2(0)
             .setPayloadBytes(0)
             .setCodec("int64")
             .setPartition(0)
             .setFirstOffset(updates)
             .setLastOffset(updates)
-            .setContributors(10)
-            .setWeightUnits(weightUnits));
+            .setContributors(sum.getContributors())
+            .setWeightUnits(sum.getWeightUnits()));
   }
 
   private void send(String codec, List<byte[]> payloads, UpdateAdmitted.Builder admitted) {
@@ -160,6 +164,7 @@ public final class Flow {
       } else if (block.record() instanceof SumBlock sum) {
         put(sums, version, sum.getBlock(), sum.getUnits());
       }
+      announced.addAll(VersionAssembler.accept(block.version(), publish));
     }
   }
 
