@@ -37,6 +37,8 @@ class AggregationPipelineTest {
                 "publish",
                 "tasks",
                 "task-desk",
+                "participants",
+                "draw",
                 "write-models",
                 "Sink Committer: write-models",
                 "write-records",

@@ -59,8 +59,8 @@ public final class Fixtures {
                 .setMinimum(1)
                 .setDeadlineMillis(1000)
                 .build())
-        .setAggregation(new AggregationSpec("mean"))
-        .setOptimizer(new OptimizerSpec("sgd", 1.0))
+        .setAggregation(AggregationSpec.newBuilder().build())
+        .setOptimizer(OptimizerSpec.newBuilder().build())
         .setBounds(
             BoundsSpec.newBuilder()
                 .setMaxNormL2(100)
@@ -114,8 +114,17 @@ public final class Fixtures {
   }
 
   public static ParticipantRecord participant(String name) {
+    return participant(name, 1);
+  }
+
+  /** A participant that may stand for so many. */
+  public static ParticipantRecord participant(String name, int contributors) {
     return new ParticipantRecord(
-        name, ByteBuffer.wrap(KEY.verifyingKey().bytes()), "", ParticipantStatus.ACTIVE);
+        name,
+        ByteBuffer.wrap(KEY.verifyingKey().bytes()),
+        "",
+        ParticipantStatus.ACTIVE,
+        contributors);
   }
 
   /** A signed update's records: header, then one block each. */

@@ -19,17 +19,29 @@ public final class SampleTask {
           .setFederation("clinics")
           .setName("digits")
           .setModel(
-              new ModelSpec(
-                  List.of(
-                      new ParameterSpec("dense.weight", List.of(64, 10)),
-                      new ParameterSpec("dense.bias", List.of(10))),
-                  256,
-                  3,
-                  "zeros"))
-          .setRounds(new RoundsSpec("sync", 30, 16, 8, 60_000L, 16))
-          .setAggregation(new AggregationSpec("mean"))
-          .setOptimizer(new OptimizerSpec("sgd", 1.0))
-          .setBounds(new BoundsSpec(10.0, 10_000.0, 1000, 60_000L))
+              ModelSpec.newBuilder()
+                  .setParameters(
+                      List.of(
+                          new ParameterSpec("dense.weight", List.of(64, 10)),
+                          new ParameterSpec("dense.bias", List.of(10))))
+                  .setBlockSize(256)
+                  .setBlocks(3)
+                  .build())
+          .setRounds(
+              RoundsSpec.newBuilder()
+                  .setCount(30)
+                  .setQuorum(16)
+                  .setMinimum(8)
+                  .setCohort(16)
+                  .build())
+          .setAggregation(AggregationSpec.newBuilder().build())
+          .setOptimizer(OptimizerSpec.newBuilder().build())
+          .setBounds(
+              BoundsSpec.newBuilder()
+                  .setMaxNormL2(10)
+                  .setMaxWeight(10_000)
+                  .setMaxParticipantsPerRound(1000)
+                  .build())
           .setTraining(new TrainingSpec(1, 32, 0.1, 0.0))
           .setDesiredState(DesiredState.RUNNING)
           .build();

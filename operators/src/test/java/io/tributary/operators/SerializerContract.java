@@ -38,6 +38,11 @@ public abstract class SerializerContract<T> {
   /** The values of the golden file, by their names there. */
   protected abstract Map<String, T> values();
 
+  /** Golden files of older releases, with the values that are read from each today. */
+  protected Map<String, Map<String, T>> older() {
+    return Map.of();
+  }
+
   /** Whether two values are the same in all that is written. */
   protected abstract void assertSame(T actual, T expected);
 
@@ -77,6 +82,23 @@ public abstract class SerializerContract<T> {
     assertThat(old.restoreSerializer()).isEqualTo(serializer());
     TypeSerializerSnapshot<T> current = serializer().snapshotConfiguration();
     assertThat(current.resolveSchemaCompatibility(old).isCompatibleAsIs()).isTrue();
+  }
+
+  @Test
+  void bytesOfOlderReleasesAreStillRead() throws IOException {
+    for (Map.Entry<String, Map<String, T>> file : older().entrySet()) {
+      Golden golden = Golden.of(file.getKey());
+      TypeSerializerSnapshot<T> old = readSnapshot(golden.bytes(SNAPSHOT));
+      TypeSerializer<T> reader = old.restoreSerializer();
+      for (Map.Entry<String, T> entry : file.getValue().entrySet()) {
+        assertSame(Golden.read(reader, golden.bytes(entry.getKey())), entry.getValue());
+      }
+      TypeSerializerSnapshot<T> current = serializer().snapshotConfiguration();
+      assertThat(current.resolveSchemaCompatibility(old).isIncompatible()).isFalse();
+      TreeSet<String> expected = new TreeSet<>(file.getValue().keySet());
+      expected.add(SNAPSHOT);
+      assertThat(golden.names()).as(file.getKey()).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.tributary.schemas.Rejection;
 import io.tributary.schemas.ReleasedSchemas;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.SignedUpdateHeader;
+import io.tributary.schemas.SumBlock;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateBlock;
 import io.tributary.schemas.UpdateHeader;
@@ -39,6 +40,7 @@ final class KnownSchemas {
           Receipt.getClassSchema(),
           Metric.getClassSchema(),
           Rejection.getClassSchema(),
+          SumBlock.getClassSchema(),
           IntakeState.getClassSchema(),
           RoundsState.getClassSchema());
   private static final Map<Long, Schema> BY_FINGERPRINT = byFingerprint();

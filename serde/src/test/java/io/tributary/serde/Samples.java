@@ -3,16 +3,19 @@ package io.tributary.serde;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.CloseReason;
+import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.DesiredState;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.Metric;
+import io.tributary.schemas.ModelAdopted;
 import io.tributary.schemas.ModelBlock;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.ModelSpec;
 import io.tributary.schemas.OptimizerSpec;
 import io.tributary.schemas.ParameterSpec;
+import io.tributary.schemas.PartialSum;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.ParticipantStatus;
 import io.tributary.schemas.Receipt;
@@ -22,8 +25,11 @@ import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.SignedUpdateHeader;
+import io.tributary.schemas.SumBlock;
+import io.tributary.schemas.SumPublished;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
@@ -33,9 +39,11 @@ import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateBlock;
 import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.UpdateHeader;
+import io.tributary.schemas.UpstreamSpec;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.IntakeState;
+import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.schemas.state.UploadState;
 import java.nio.ByteBuffer;
@@ -58,6 +66,8 @@ final class Samples {
           .setCodec("float32")
           .setBlockHashes(List.of(digest("a").toFixed(), digest("b").toFixed()))
           .setMetrics(Map.of("loss", 0.25))
+          .setVectors(List.of("delta", "control"))
+          .setPartialSum(new PartialSum(34, 1L << 21, 3))
           .build();
   static final SignedUpdateHeader SIGNED =
       new SignedUpdateHeader(buffer(1, 2, 3), ByteBuffer.wrap(new byte[64]));
@@ -87,13 +97,15 @@ final class Samples {
                       new ParameterSpec("dense.bias", List.of(10))),
                   256,
                   3,
-                  "glorot(seed=1)"))
-          .setRounds(new RoundsSpec("sync", 30, 16, 8, 60_001L, 20))
-          .setAggregation(new AggregationSpec("mean"))
-          .setOptimizer(new OptimizerSpec("sgd", 0.5))
-          .setBounds(new BoundsSpec(10.0, 10_000.0, 1000, 30_000L))
+                  "glorot(seed=1)",
+                  List.of("control")))
+          .setRounds(rounds("random(seed=3)"))
+          .setAggregation(new AggregationSpec("mean", "fednova", "uniform", "models"))
+          .setOptimizer(new OptimizerSpec("fedadam", 0.5, "step(every=2,factor=0.5)"))
+          .setBounds(new BoundsSpec(10.0, 10_000.0, 1000, 30_000L, 2.5))
           .setTraining(new TrainingSpec(2, 16, 0.01, 0.001))
           .setDesiredState(DesiredState.STOPPED)
+          .setUpstream(new UpstreamSpec("country", "digits"))
           .build();
   static final RoundsState ROUNDS =
       RoundsState.newBuilder()
@@ -106,8 +118,24 @@ final class Samples {
           .setIncluded(
               List.of(
                   new IncludedUpdate(
-                      digest("a").toFixed(), 1, 9L, "clinic-1", 3, 1L << 40, 9.5, 1024L, Map.of())))
+                      digest("a").toFixed(),
+                      1,
+                      9L,
+                      "clinic-1",
+                      3,
+                      1L << 40,
+                      9.5,
+                      1024L,
+                      Map.of("loss", 0.5),
+                      12.25,
+                      4)))
           .setDecided(List.of(new DecidedUpdate(digest("b").toFixed(), 2, 4L)))
+          .setContributions(Map.of("clinic-1", 3))
+          .setNextRounds(rounds("all"))
+          .setChangeOffset(17)
+          .setPhase(RoundPhase.DRAWING)
+          .setCohort(List.of("clinic-1", "clinic-2"))
+          .setLastClosed(2)
           .build();
 
   private Samples() {}
@@ -132,29 +160,67 @@ final class Samples {
         intake(),
         participant(),
         new ModelBlock("digits", 5, 1, buffer(0, 0, 128, 63)),
+        new SumBlock("digits", 5, 1, buffer(1, 0, 0, 0, 0, 0, 0, 128)),
         receipt(),
         new JournalFact("digits", new TaskOpened(TASK)),
         new JournalFact("digits", new TaskStopped("by its operator")),
         new JournalFact("digits", admitted()),
         new JournalFact("digits", dropped()),
         new JournalFact("digits", new DeadlinePassed(3)),
-        new RoundFact(
-            "digits", new RoundOpened(3, 2, 16, 8, 1_700_000_000_000L, 1_700_000_060_000L)),
+        new JournalFact("digits", new RoundsChanged(rounds("all"), 17L)),
+        new JournalFact("digits", new CohortDrawn(3, List.of("clinic-1", "clinic-2"))),
+        new JournalFact("digits", adopted()),
+        new RoundFact("digits", opened()),
         new RoundFact("digits", closed()),
         new RoundFact("digits", published()),
-        new RoundFact("digits", new TaskEnded(30, "COMPLETED")));
+        new RoundFact("digits", new TaskEnded(30, "COMPLETED")),
+        new RoundFact("digits", summed()));
+  }
+
+  private static RoundsSpec rounds(String selection) {
+    return new RoundsSpec(
+        "buffered", 30, 16, 8, 60_001L, 20, selection, 1.5, 12, 6, "hinge(a=10,b=4)", 0.75);
+  }
+
+  private static ModelAdopted adopted() {
+    return new ModelAdopted(
+        3, digest("root").toFixed(), List.of(digest("0").toFixed()), 1_700_000_060_001L);
+  }
+
+  private static RoundOpened opened() {
+    return new RoundOpened(
+        3, 2, 16, 8, 1_700_000_000_000L, 1_700_000_060_000L, "async", List.of("clinic-1"));
+  }
+
+  private static SumPublished summed() {
+    return new SumPublished(
+        3,
+        20,
+        1L << 41,
+        34,
+        digest("manifest").toFixed(),
+        List.of(digest("0").toFixed()),
+        1_700_000_060_001L);
   }
 
   private static IntakeState intake() {
     UploadState upload =
         new UploadState(
-            buffer(1, 2), 10L, 12L, buffer(3), 0.5, 8L, RejectionCode.EXPIRED, "too slow");
+            buffer(1, 2),
+            10L,
+            12L,
+            buffer(3),
+            0.5,
+            8L,
+            RejectionCode.EXPIRED,
+            "too slow",
+            List.of(0.25));
     return new IntakeState(List.of(upload), List.of(digest("old").toFixed()));
   }
 
   private static ParticipantRecord participant() {
     return new ParticipantRecord(
-        "clinic-1", ByteBuffer.wrap(new byte[32]), "Clinic One", ParticipantStatus.REVOKED);
+        "clinic-1", ByteBuffer.wrap(new byte[32]), "Clinic One", ParticipantStatus.REVOKED, 40);
   }
 
   private static Receipt receipt() {
@@ -181,7 +247,9 @@ final class Samples {
         1,
         10L,
         13L,
-        new TreeMap<>(Map.of("loss", 0.5, "accuracy", 0.75)));
+        new TreeMap<>(Map.of("loss", 0.5, "accuracy", 0.75)),
+        3,
+        1L << 21);
   }
 
   private static UpdateDropped dropped() {
@@ -197,7 +265,8 @@ final class Samples {
         1,
         1_700_000_060_000L,
         digest("manifest").toFixed(),
-        List.of(new ManifestEntry(digest("a").toFixed(), "clinic-1", 2, 120.0)));
+        List.of(new ManifestEntry(digest("a").toFixed(), "clinic-1", 2, 120.0, 3)),
+        121.5);
   }
 
   private static ModelPublished published() {

@@ -25,7 +25,8 @@ final class TopicsTest {
                 CLINICS.rounds(),
                 CLINICS.receipts(),
                 CLINICS.metrics(),
-                CLINICS.rejects()))
+                CLINICS.rejects(),
+                CLINICS.sums()))
         .containsExactly(
             "tributary.clinics.tasks",
             "tributary.clinics.participants",
@@ -35,7 +36,8 @@ final class TopicsTest {
             "tributary.clinics.rounds",
             "tributary.clinics.receipts",
             "tributary.clinics.metrics",
-            "tributary.clinics.rejects")
+            "tributary.clinics.rejects",
+            "tributary.clinics.sums")
         .hasSameSizeAs(Stream.values());
   }
 

@@ -89,7 +89,7 @@ final class WireRoundTripTest {
 
   @Test
   void onlyWireRecordsAreWritten() {
-    ManifestEntry part = new ManifestEntry(Samples.digest("a").toFixed(), "clinic-1", 1, 1.0);
+    ManifestEntry part = new ManifestEntry(Samples.digest("a").toFixed(), "clinic-1", 1, 1.0, 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WireWriter.encode(part))
         .withMessage("io.tributary.schemas.ManifestEntry is not a wire record");

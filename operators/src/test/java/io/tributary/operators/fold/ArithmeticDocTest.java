@@ -46,7 +46,7 @@ final class ArithmeticDocTest {
 
   @Test
   void theGridOfTheExample() {
-    assertThat(document).contains("k = " + plan.grid().fractionBits() + "\n");
+    assertThat(document).contains("k = " + plan.grid(0).fractionBits() + "\n");
   }
 
   @Test
@@ -61,14 +61,15 @@ final class ArithmeticDocTest {
       int start = 2 * block;
       float[] parameters = block(block);
       long[] units = new long[parameters.length];
-      plan.grid().add(units, Arrays.copyOfRange(FIRST, start, start + units.length), 2.0);
-      plan.grid().add(units, Arrays.copyOfRange(SECOND, start, start + units.length), 1.5);
+      plan.grid(0).add(units, Arrays.copyOfRange(FIRST, start, start + units.length), 2.0);
+      plan.grid(0).add(units, Arrays.copyOfRange(SECOND, start, start + units.length), 1.5);
       for (long unit : units) {
         assertThat(document).contains(Long.toString(unit));
       }
       double[] mean = new double[parameters.length];
-      plan.rule().finish(plan.grid(), units, 3.5, mean);
-      plan.optimizer().step(parameters, mean, plan.spec().getOptimizer().getLearningRate());
+      plan.rule().finish(plan.grid(0), units, 3.5, mean);
+      double rate = plan.spec().getOptimizer().getLearningRate() * plan.schedule().at(1);
+      plan.optimizer().step(parameters, mean, plan.optimizer().slots(parameters.length), rate);
       version.add(parameters);
     }
     assertDocumented(version);

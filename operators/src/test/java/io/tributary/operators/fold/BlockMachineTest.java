@@ -36,7 +36,9 @@ class BlockMachineTest {
   }
 
   private static BlockOrder close(int round, int terms, double weight) {
-    return new BlockOrder.Close(TASK, 0, round, terms, weight, Digest.ZERO, 5);
+    BlockOrder.Scale scale =
+        new BlockOrder.Scale(terms, terms, Grid.weightUnits(weight), weight, 0);
+    return new BlockOrder.Close(TASK, 0, round, round - 1, scale, Digest.ZERO, 5);
   }
 
   private BlockOrder start() {
@@ -53,7 +55,7 @@ class BlockMachineTest {
     int o = 0;
     while (m < messages.size() || o < orders.size()) {
       boolean order = m == messages.size() || (o < orders.size() && random.nextBoolean());
-      List<BlockMachine.Made> step =
+      List<Made> step =
           order ? machine.accept(orders.get(o++), store) : machine.accept(messages.get(m++), store);
       step.forEach(v -> made.add(v.version().hash()));
     }
@@ -130,7 +132,7 @@ class BlockMachineTest {
                   fold(1, 1, 1.0),
                   close(1, 1, 1.0),
                   fold(2, 2, 1.0),
-                  new BlockOrder.End(TASK, 0, 1)),
+                  new BlockOrder.End(TASK, 0, 1, 2)),
               store,
               seed);
       assertThat(made).as("seed %d", seed).hasSize(2);

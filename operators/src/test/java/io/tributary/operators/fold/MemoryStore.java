@@ -7,15 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A block's state in memory. */
-final class MemoryStore implements BlockStore {
+public final class MemoryStore implements BlockStore {
   private BlockModel model;
   private final Map<UploadId, EncodedBlock> pending = new HashMap<>();
   private final Map<UploadId, BlockOrder> early = new HashMap<>();
   private final Map<Integer, LongSum> sums = new HashMap<>();
   private final Map<Integer, BlockOrder.Close> closing = new HashMap<>();
 
+  /** A store with nothing in it. */
+  public MemoryStore() {}
+
   /** Whether nothing waits: only a model may be left. */
-  boolean quiet() {
+  public boolean quiet() {
     return pending.isEmpty() && early.isEmpty() && sums.isEmpty() && closing.isEmpty();
   }
 
@@ -60,8 +63,11 @@ final class MemoryStore implements BlockStore {
   }
 
   @Override
-  public BlockOrder.Close closing(int round) {
-    return closing.get(round);
+  public BlockOrder.Close closingAfter(int previous) {
+    return closing.values().stream()
+        .filter(close -> close.previous() == previous)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

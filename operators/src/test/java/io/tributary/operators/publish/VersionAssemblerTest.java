@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class VersionAssemblerTest {
   private static BlockVersion block(int version, int block) {
     return new BlockVersion(
-        "clinics/t", version, block, 3, Fixtures.id(version * 10 + block), Digest.ZERO, 7);
+        "clinics/t", version, block, 3, Fixtures.id(version * 10 + block), Digest.ZERO, 7, null);
   }
 
   @Test
@@ -34,7 +34,8 @@ class VersionAssemblerTest {
       List<ModelPublished> published = new ArrayList<>();
       for (BlockVersion block : blocks) {
         state = state.copy();
-        published.addAll(VersionAssembler.accept(block, state));
+        VersionAssembler.accept(block, state)
+            .forEach(announced -> published.add((ModelPublished) announced));
       }
       assertThat(published).extracting(ModelPublished::getVersion).containsExactly(0, 1, 2);
       Digest parent = Digest.ZERO;

@@ -84,8 +84,8 @@ class RoundMachineTest {
     assertThat(first).containsExactly(new Decision.Fold(upload(1), 1, 2.0));
     List<Decision> second = replay(Fixtures.admitted(2, "b", 0));
     Decision.Close close = all(second, Decision.Close.class).findFirst().orElseThrow();
-    assertThat(close.terms()).isEqualTo(2);
-    assertThat(close.totalWeight()).isEqualTo(5.0);
+    assertThat(close.tally().terms()).isEqualTo(2);
+    assertThat(close.tally().divisor()).isEqualTo(5.0);
     RoundClosed closed = announced(second, RoundClosed.class).findFirst().orElseThrow();
     assertThat(closed.getReason()).isEqualTo(CloseReason.QUORUM);
     assertThat(closed.getManifest()).hasSize(2);
@@ -185,7 +185,7 @@ class RoundMachineTest {
     replay(Fixtures.admitted(1, "a", 0));
     List<Decision> last = replay(Fixtures.admitted(2, "a", 1));
     assertThat(announced(last, TaskEnded.class).map(TaskEnded::getVersion)).containsExactly(2);
-    assertThat(all(last, Decision.End.class)).containsExactly(new Decision.End(2));
+    assertThat(all(last, Decision.End.class)).containsExactly(new Decision.End(2, 3));
     assertRefused(replay(Fixtures.admitted(3, "a", 2)), RejectionCode.TASK_ENDED);
   }
 
@@ -198,7 +198,7 @@ class RoundMachineTest {
         .containsExactly(RejectionCode.TASK_ENDED);
     assertThat(announced(stopped, TaskEnded.class).map(TaskEnded::getReason))
         .containsExactly("enough");
-    assertThat(all(stopped, Decision.End.class)).containsExactly(new Decision.End(0));
+    assertThat(all(stopped, Decision.End.class)).containsExactly(new Decision.End(0, 1));
     assertThat(replay(new JournalFact(Fixtures.TASK, new TaskStopped("again")))).isEmpty();
   }
 

@@ -39,20 +39,26 @@ class TaskCheckTest {
     assertOnly(t -> t.getModel().setBlockSize(0), "spec.model.blockSize", "0");
     assertOnly(t -> t.getModel().setBlocks(7), "spec.model.blocks", "3 blocks of 2, not 7");
     assertOnly(t -> t.getModel().setInitialization("ones"), "spec.model.initialization", "zeros");
-    assertOnly(t -> t.getRounds().setPolicy("asink"), "spec.rounds.policy", "known: sync");
+    assertOnly(
+        t -> t.getRounds().setPolicy("asink"),
+        "spec.rounds.policy",
+        "known: async, buffered, sync");
     assertOnly(t -> t.getRounds().setCount(0), "spec.rounds.count", "0");
     assertOnly(t -> t.getRounds().setMinimum(3), "spec.rounds.minimum", "quorum of 2");
     assertOnly(t -> t.getRounds().setDeadlineMillis(1), "spec.rounds.deadline", "1 ms");
     assertOnly(t -> t.getRounds().setCohort(1), "spec.rounds.quorum", "above the cohort of 1");
     assertOnly(t -> t.getAggregation().setRule("avg"), "spec.aggregation.rule", "known: mean");
-    assertOnly(t -> t.getOptimizer().setName("sdg"), "spec.optimizer.name", "known: sgd");
+    assertOnly(
+        t -> t.getOptimizer().setName("sdg"),
+        "spec.optimizer.name",
+        "known: fedadagrad, fedadam, fedavgm, fedyogi, sgd");
     assertOnly(t -> t.getOptimizer().setLearningRate(-1), "spec.optimizer.learningRate", "-1");
     assertOnly(t -> t.getBounds().setMaxNormL2(Double.NaN), "spec.bounds.maxNormL2", "NaN");
     assertOnly(t -> t.getBounds().setMaxWeight(1e14), "spec.bounds", "fraction bits");
     assertOnly(
         t -> t.getBounds().setMaxParticipantsPerRound(1),
         "spec.bounds.maxParticipantsPerRound",
-        "quorum of 2");
+        "closes at 2");
     assertOnly(t -> t.getTraining().setBatchSize(0), "spec.training.batchSize", "0");
   }
 

@@ -6,6 +6,8 @@ import io.tributary.operators.SampleTask;
 import io.tributary.operators.SerializerContract;
 import io.tributary.operators.fold.BlockModel;
 import io.tributary.serde.flink.VersionedSerializer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.junit.jupiter.api.Test;
@@ -27,15 +29,29 @@ final class BlockModelSerializerTest extends SerializerContract<BlockModel> {
 
   @Override
   protected String goldenFile() {
-    return "BlockModel.1.hex";
+    return "BlockModel.2.hex";
   }
 
   @Override
   protected Map<String, BlockModel> values() {
+    double[][] slots = {{0, -1e300, Double.MIN_VALUE}, {}, {Double.NaN}};
+    Map<String, BlockModel> values = new HashMap<>(withoutSlots());
+    values.put("slots", new BlockModel(SampleTask.SPEC, 7, 8, new float[] {1, 2, 3}, slots));
+    return values;
+  }
+
+  @Override
+  protected Map<String, Map<String, BlockModel>> older() {
+    return Map.of("BlockModel.1.hex", withoutSlots());
+  }
+
+  /** All that there was in format 1. */
+  private static Map<String, BlockModel> withoutSlots() {
     float[] parameters = {1f, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY};
     return Map.of(
-        "running", new BlockModel(SampleTask.SPEC, 7, BlockModel.RUNNING, parameters),
-        "ending", new BlockModel(SampleTask.SPEC, 7, 8, new float[0]));
+        "running",
+            new BlockModel(SampleTask.SPEC, 7, BlockModel.RUNNING, parameters, new double[0][]),
+        "ending", new BlockModel(SampleTask.SPEC, 7, 8, new float[0], new double[0][]));
   }
 
   @Override
@@ -44,13 +60,17 @@ final class BlockModelSerializerTest extends SerializerContract<BlockModel> {
     assertThat(actual.version()).isEqualTo(expected.version());
     assertThat(actual.lastVersion()).isEqualTo(expected.lastVersion());
     assertThat(actual.parameters()).isEqualTo(expected.parameters());
+    assertThat(Arrays.deepEquals(actual.slots(), expected.slots())).as("slots").isTrue();
   }
 
   @Test
   void aCopyIsNotMovedByLaterVersions() {
-    BlockModel model = new BlockModel(SampleTask.SPEC, 7, 8, new float[] {1, 2});
+    BlockModel model =
+        new BlockModel(SampleTask.SPEC, 7, 8, new float[] {1, 2}, new double[][] {{3}});
     BlockModel copy = serializer().copy(model);
     model.parameters()[0] = 99;
+    model.slots()[0][0] = 99;
     assertThat(copy.parameters()).containsExactly(1, 2);
+    assertThat(copy.slots()[0]).containsExactly(3);
   }
 }

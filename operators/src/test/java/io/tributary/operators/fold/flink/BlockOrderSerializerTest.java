@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
  * these bytes must still be read, and the new ones get a golden file of their own.
  */
 final class BlockOrderSerializerTest extends SerializerContract<BlockOrder> {
+  private static final Digest DIGEST = Digest.parse("00112233445566778899aabbccddeeff".repeat(2));
+  private static final UploadId UPLOAD = new UploadId(DIGEST, 5, 6);
+  private static final String TASK = "clinics/digits";
+
   @Override
   protected VersionedSerializer<BlockOrder> serializer() {
     return new BlockOrderSerializer();
@@ -32,20 +36,32 @@ final class BlockOrderSerializerTest extends SerializerContract<BlockOrder> {
 
   @Override
   protected String goldenFile() {
-    return "BlockOrder.1.hex";
+    return "BlockOrder.2.hex";
   }
 
   @Override
   protected Map<String, BlockOrder> values() {
-    Digest digest = Digest.parse("00112233445566778899aabbccddeeff".repeat(2));
-    UploadId upload = new UploadId(digest, 5, 6);
-    String task = "clinics/digits";
+    BlockOrder.Scale scale = new BlockOrder.Scale(3, 40, 1928L << 20, 1024.25, 0.75);
     return Map.of(
-        "start", new BlockOrder.Start(task, 2, SampleTask.SPEC, 1_700_000_000_123L),
-        "fold", new BlockOrder.Fold(task, 2, upload, 7, 120.5),
-        "discard", new BlockOrder.Discard(task, 2, upload),
-        "close", new BlockOrder.Close(task, 2, 7, 16, 1928.0, digest, 1_700_000_000_456L),
-        "end", new BlockOrder.End(task, 2, 30));
+        "start", new BlockOrder.Start(TASK, 2, SampleTask.SPEC, 1_700_000_000_123L),
+        "fold", new BlockOrder.Fold(TASK, 2, UPLOAD, 7, 120.5),
+        "discard", new BlockOrder.Discard(TASK, 2, UPLOAD),
+        "close", new BlockOrder.Close(TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L),
+        "end", new BlockOrder.End(TASK, 2, 30, 32));
+  }
+
+  /** Rounds were consecutive, every update was of one participant, its factor its weight. */
+  @Override
+  protected Map<String, Map<String, BlockOrder>> older() {
+    BlockOrder.Scale scale = new BlockOrder.Scale(16, 16, 1928L << 20, 1928.0, 0);
+    return Map.of(
+        "BlockOrder.1.hex",
+        Map.of(
+            "start", new BlockOrder.Start(TASK, 2, SampleTask.SPEC, 1_700_000_000_123L),
+            "fold", new BlockOrder.Fold(TASK, 2, UPLOAD, 7, 120.5),
+            "discard", new BlockOrder.Discard(TASK, 2, UPLOAD),
+            "close", new BlockOrder.Close(TASK, 2, 7, 6, scale, DIGEST, 1_700_000_000_456L),
+            "end", new BlockOrder.End(TASK, 2, 30, 31)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.Grid;
 import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.OutRecord;
@@ -42,6 +43,12 @@ class FoldOperatorTest {
     return new BlockMessage.Arrived(TASK, 0, upload(id), new EncodedBlock("float32", payload));
   }
 
+  private static BlockOrder close(int round, int terms, double weight) {
+    BlockOrder.Scale scale =
+        new BlockOrder.Scale(terms, terms, Grid.weightUnits(weight), weight, 0);
+    return new BlockOrder.Close(TASK, 0, round, round - 1, scale, Digest.ZERO, 9);
+  }
+
   @Test
   void goesOnAfterARestoreInTheMiddleOfARoundAndLeavesNoState() throws Exception {
     OperatorSubtaskState snapshot;
@@ -51,8 +58,8 @@ class FoldOperatorTest {
       before.processElement1(arrived(1, 2f, 4f), 0);
       before.processElement2(new BlockOrder.Fold(TASK, 0, upload(1), 1, 1.0), 0);
       before.processElement2(new BlockOrder.Fold(TASK, 0, upload(2), 1, 1.0), 0);
-      before.processElement2(new BlockOrder.Close(TASK, 0, 1, 2, 2.0, Digest.ZERO, 9), 0);
-      before.processElement2(new BlockOrder.End(TASK, 0, 1), 0);
+      before.processElement2(close(1, 2, 2.0), 0);
+      before.processElement2(new BlockOrder.End(TASK, 0, 1, 2), 0);
       before.processElement1(arrived(9, 7f, 7f), 0);
       assertThat(before.extractOutputValues()).as("version 0").hasSize(1);
       snapshot = before.snapshot(1, 1);

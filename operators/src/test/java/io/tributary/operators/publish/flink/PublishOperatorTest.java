@@ -28,7 +28,8 @@ class PublishOperatorTest {
   }
 
   private static BlockVersion block(int version, int block) {
-    return new BlockVersion("clinics/t", version, block, 2, Fixtures.id(block), Digest.ZERO, 7);
+    return new BlockVersion(
+        "clinics/t", version, block, 2, Fixtures.id(block), Digest.ZERO, 7, null);
   }
 
   @Test

@@ -7,15 +7,18 @@ import io.tributary.operators.SerializerContract;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
+import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
 import io.tributary.serde.flink.SerializerTypeInfo;
 import io.tributary.serde.flink.VersionedSerializer;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.junit.jupiter.api.Test;
 
@@ -36,28 +39,53 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
 
   @Override
   protected String goldenFile() {
-    return "RoundState.1.hex";
+    return "RoundState.1-schema-2.hex";
   }
 
   @Override
   protected Map<String, RoundState> values() {
+    RoundsState running =
+        RoundsState.newBuilder(ofRelease1())
+            .setContributions(new TreeMap<>(Map.of("clinic-1", 6, "clinic-2", 6, "clinic-4", 5)))
+            .setNextRounds(RoundsSpec.newBuilder(SampleTask.SPEC.getRounds()).setCount(40).build())
+            .setChangeOffset(17)
+            .setPhase(RoundPhase.DRAWING)
+            .setCohort(List.of("clinic-1", "clinic-2", "clinic-3"))
+            .setLastClosed(5)
+            .build();
+    running.getIncluded().get(0).setFactor(60.5);
+    running.getIncluded().get(1).setContributors(20);
+    return Map.of("before", new RoundState(), "running", RoundState.of(running));
+  }
+
+  /** Only the open round's participants were known, and rounds were consecutive. */
+  @Override
+  protected Map<String, Map<String, RoundState>> older() {
+    RoundsState running =
+        RoundsState.newBuilder(ofRelease1())
+            .setContributions(Map.of("clinic-1", 6, "clinic-2", 6))
+            .setLastClosed(6)
+            .build();
+    return Map.of(
+        "RoundState.1.hex", Map.of("before", new RoundState(), "running", RoundState.of(running)));
+  }
+
+  private static RoundsState ofRelease1() {
     Digest first = Digest.parse("00112233445566778899aabbccddeeff".repeat(2));
     Digest second = Digest.parse("ffeeddccbbaa99887766554433221100".repeat(2));
-    RoundsState running =
-        RoundsState.newBuilder()
-            .setSpec(SampleTask.SPEC)
-            .setEnded(false)
-            .setRound(7)
-            .setOpenedAtMillis(1_700_000_000_123L)
-            .setDeadlinePassed(true)
-            .setRefused(3)
-            .setIncluded(
-                List.of(
-                    included(second, "clinic-2", Map.of("loss", 0.25)),
-                    included(first, "clinic-1", Map.of())))
-            .setDecided(List.of(new DecidedUpdate(first.toFixed(), 5, 6L)))
-            .build();
-    return Map.of("before", new RoundState(), "running", RoundState.of(running));
+    return RoundsState.newBuilder()
+        .setSpec(SampleTask.SPEC)
+        .setEnded(false)
+        .setRound(7)
+        .setOpenedAtMillis(1_700_000_000_123L)
+        .setDeadlinePassed(true)
+        .setRefused(3)
+        .setIncluded(
+            List.of(
+                included(second, "clinic-2", Map.of("loss", 0.25)),
+                included(first, "clinic-1", Map.of())))
+        .setDecided(List.of(new DecidedUpdate(first.toFixed(), 5, 6L)))
+        .build();
   }
 
   @Override
@@ -68,7 +96,7 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
 
   @Test
   void aCopyIsNotMovedByLaterFacts() {
-    RoundState state = values().get("running");
+    RoundState state = older().get("RoundState.1.hex").get("running");
     RoundState copy = serializer().copy(state);
     Digest third = Digest.parse("0f".repeat(32));
     UpdateAdmitted update =
@@ -86,12 +114,21 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
     new RoundMachine("clinics", "digits", state)
         .replay(new JournalFact("digits", update), 1_700_000_000_124L);
     assertThat(state.includedCount()).isEqualTo(3);
-    assertSame(copy, values().get("running"));
+    assertSame(copy, older().get("RoundState.1.hex").get("running"));
   }
 
   private static IncludedUpdate included(
       Digest update, String participant, Map<String, Double> metrics) {
-    return new IncludedUpdate(
-        update.toFixed(), 5, 9L, participant, 6, 120L << 20, 2.5, 1024L, metrics);
+    return IncludedUpdate.newBuilder()
+        .setUpdateId(update.toFixed())
+        .setPartition(5)
+        .setFirstOffset(9)
+        .setParticipant(participant)
+        .setBaseVersion(6)
+        .setWeightUnits(120L << 20)
+        .setNormL2(2.5)
+        .setPayloadBytes(1024)
+        .setMetrics(metrics)
+        .build();
   }
 }
