@@ -38,7 +38,18 @@ final class TaskAnswerTest {
   }
 
   private static LogRecord opened(String task) {
-    return record("rounds", new RoundFact(task, new RoundOpened(1, 0, 4, 2, 1000L, 2000L)));
+    return record(
+        "rounds",
+        new RoundFact(
+            task,
+            RoundOpened.newBuilder()
+                .setRound(1)
+                .setBaseVersion(0)
+                .setQuorum(4)
+                .setMinimum(2)
+                .setOpenedAtMillis(1000)
+                .setDeadlineAtMillis(2000)
+                .build()));
   }
 
   @Test
