@@ -5,17 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One mapping of a task file. What is not asked for before {@link #done} is an unknown key.
  * Mistakes are collected; a getter that finds one returns something harmless.
  */
 final class Fields {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|min|h)");
+  private static final String NONE = "none";
   private final String path;
   private final JsonNode node;
   private final boolean mapping;
@@ -38,6 +37,12 @@ final class Fields {
     JsonNode present = child == null ? JsonNodeFactory.instance.objectNode() : child;
     Fields fields = new Fields(at(key), present, mistakes);
     return child == null && required ? fields.silent() : fields;
+  }
+
+  /** The mapping under a key; empty when it is left out. */
+  Optional<Fields> optionalChild(String key) {
+    JsonNode child = get(key, false);
+    return child == null ? Optional.empty() : Optional.of(new Fields(at(key), child, mistakes));
   }
 
   /** The same mapping, of which nothing more is told: that it is missing has been. */
@@ -73,6 +78,21 @@ final class Fields {
       }
     }
     return values;
+  }
+
+  /** A list of texts; empty when it is left out. */
+  Optional<List<String>> texts(String key) {
+    JsonNode child = get(key, false);
+    if (child == null) {
+      return Optional.empty();
+    }
+    List<String> values = new ArrayList<>();
+    if (child.isArray()) {
+      child.forEach(value -> values.add(value.asText()));
+    } else {
+      mistakes.add(at(key), "is not a list of texts", "write [a, b]");
+    }
+    return Optional.of(values);
   }
 
   /** A text; null stands for "required". */
@@ -115,23 +135,29 @@ final class Fields {
     return otherwise == null ? 0 : otherwise;
   }
 
+  /** A duration in milliseconds. */
   long millis(String key, Duration otherwise) {
+    return duration(key, otherwise, Durations.HOW);
+  }
+
+  /** A duration in milliseconds, or {@code none} for 0. */
+  long millisOrNone(String key, Duration otherwise) {
     JsonNode child = get(key, false);
-    Matcher m = DURATION.matcher(child == null ? "" : child.asText());
-    if (child != null && !m.matches()) {
-      mistakes.add(
-          at(key), "is " + child + ", which is not a duration", "write 500ms, 60s, 5m or 1h");
-    }
-    if (child == null || !m.matches()) {
+    return child != null && child.asText().equals(NONE)
+        ? 0
+        : duration(key, otherwise, Durations.HOW + "; or none");
+  }
+
+  private long duration(String key, Duration otherwise, String how) {
+    JsonNode child = get(key, false);
+    if (child == null) {
       return otherwise.toMillis();
     }
-    long amount = Long.parseLong(m.group(1));
-    return switch (m.group(2)) {
-      case "ms" -> amount;
-      case "s" -> Duration.ofSeconds(amount).toMillis();
-      case "h" -> Duration.ofHours(amount).toMillis();
-      default -> Duration.ofMinutes(amount).toMillis();
-    };
+    Optional<Duration> given = Durations.parse(child.asText());
+    if (given.isEmpty()) {
+      mistakes.add(at(key), "is " + child + ", which is not a duration", "write " + how);
+    }
+    return given.orElse(otherwise).toMillis();
   }
 
   /** A text that must have one value. */
@@ -147,7 +173,12 @@ final class Fields {
     node.fieldNames()
         .forEachRemaining(
             key -> {
-              if (!asked.contains(key)) {
+              if (key.contains("=")) {
+                mistakes.add(
+                    at(key),
+                    "belongs to a text that ends at a comma",
+                    "put the text in quotes: \"name(a=1,b=2)\"");
+              } else if (!asked.contains(key)) {
                 mistakes.unknownKey(at(key), String.join(", ", asked));
               }
             });

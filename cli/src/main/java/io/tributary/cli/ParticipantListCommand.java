@@ -12,8 +12,9 @@ import picocli.CommandLine;
 final class ParticipantListCommand extends Command {
   @CommandLine.Mixin Broker broker = new Broker();
 
-  /** A participant in the list. */
-  record Row(String participant, String status, String organization, String publicKey) {
+  /** A participant in the list; it may stand for {@code contributors}. */
+  record Row(
+      String participant, String status, String organization, int contributors, String publicKey) {
     static Row of(ParticipantRecord record) {
       byte[] key = new byte[record.getPublicKey().remaining()];
       record.getPublicKey().duplicate().get(key);
@@ -21,6 +22,7 @@ final class ParticipantListCommand extends Command {
           record.getParticipant(),
           record.getStatus().name(),
           record.getOrganization(),
+          record.getContributors(),
           HexFormat.of().formatHex(key));
     }
   }
@@ -30,11 +32,18 @@ final class ParticipantListCommand extends Command {
     try (FederationAdmin admin = broker.admin()) {
       List<Row> rows = admin.participants().values().stream().map(Row::of).toList();
       output.table(
-          List.of("participant", "status", "organization", "public key"),
-          rows.stream()
-              .map(r -> List.of(r.participant(), r.status(), r.organization(), r.publicKey()))
-              .toList());
+          List.of("participant", "status", "organization", "stands for", "public key"),
+          rows.stream().map(ParticipantListCommand::cells).toList());
       return Map.of("participants", rows);
     }
+  }
+
+  private static List<String> cells(Row row) {
+    return List.of(
+        row.participant(),
+        row.status(),
+        row.organization(),
+        Integer.toString(row.contributors()),
+        row.publicKey());
   }
 }

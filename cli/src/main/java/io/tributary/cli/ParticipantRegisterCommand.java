@@ -28,6 +28,8 @@ final class ParticipantRegisterCommand extends Command {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+  private static final int MOST_CONTRIBUTORS = 50_000;
+
   @Parameters(paramLabel = "ID", description = "Participant.")
   String id;
 
@@ -40,6 +42,14 @@ final class ParticipantRegisterCommand extends Command {
       defaultValue = "",
       description = "Who answers for the participant.")
   String organization;
+
+  @Option(
+      names = "--contributors",
+      paramLabel = "N",
+      description =
+          "How many participants it may stand for: above 1 for a region that sends partial sums, up"
+              + " to 50000 (default: as it was, or 1).")
+  Integer contributors;
 
   @CommandLine.Mixin Broker broker = new Broker();
 
@@ -70,6 +80,10 @@ final class ParticipantRegisterCommand extends Command {
     if (organization.length() > 200) {
       throw CliException.usage("--organization is longer than 200 characters", "");
     }
+    if (contributors != null && (contributors < 1 || contributors > MOST_CONTRIBUTORS)) {
+      throw CliException.usage(
+          "--contributors is " + contributors, "use 1 to " + MOST_CONTRIBUTORS);
+    }
     VerifyingKey given = key.publicKey == null ? null : parse(key.publicKey);
     try (FederationAdmin admin = broker.admin()) {
       admin.ensureTopics(partitions.count);
@@ -78,16 +92,26 @@ final class ParticipantRegisterCommand extends Command {
       ParticipantRecord before = admin.participants().get(id);
       String known = before == null ? "" : before.getOrganization();
       String kept = organization.isEmpty() ? known : organization;
-      admin.register(id, verifying, kept);
+      int standsFor = standsFor(before);
+      admin.register(id, verifying, kept, standsFor);
       output.line("Participant %s is %s, public key %s", id, outcome(before), verifying.hex());
+      if (standsFor > 1) {
+        output.line("It may send sums of up to %d participants' updates.", standsFor);
+      }
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("federation", broker.federation);
       json.put("participant", id);
       json.put("publicKey", verifying.hex());
       json.put("organization", kept);
+      json.put("contributors", standsFor);
       json.put("replaced", before != null);
       return json;
     }
+  }
+
+  private int standsFor(ParticipantRecord before) {
+    int known = before == null ? 1 : before.getContributors();
+    return contributors == null ? known : contributors;
   }
 
   private static String outcome(ParticipantRecord before) {

@@ -92,11 +92,15 @@ record Reject(
       case STALE_VERSION -> "it was trained from a model that is too old";
       case FUTURE_VERSION -> "it was trained from a model that does not exist yet";
       case ROUND_FULL -> "the round had all the updates it can take";
-      case ALREADY_CONTRIBUTED -> "the participant was in the round already";
+      case ALREADY_CONTRIBUTED ->
+          "the participant has another update from that model or a newer one";
       case TASK_ENDED -> "the task had ended";
       case INVALID_TASK -> "the task has mistakes";
       case TASK_ALREADY_OPEN -> "the task is open with another specification";
       case INVALID_PARTICIPANT -> "the participant's record is not valid";
+      case NOT_SELECTED -> "the participant was not drawn for the round";
+      case VECTORS_MISMATCH -> "it carries other vectors than the task needs";
+      case INVALID_SUM -> "it is not a partial sum that the task takes";
       default -> "for a reason this version does not know";
     };
   }

@@ -5,6 +5,7 @@ import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.SumPublished;
 import io.tributary.serde.Digest;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,21 +28,29 @@ final class RoundShowCommand extends Command {
 
   @CommandLine.Mixin Broker broker = new Broker();
 
-  /** An update in the round. */
-  record Included(String participant, double weight, int baseVersion, String updateId) {
+  /**
+   * An update in the round.
+   *
+   * @param factor what it was multiplied by; for a partial sum its weight
+   * @param contributors participants that it stands for
+   */
+  record Included(
+      String participant, double factor, int baseVersion, int contributors, String updateId) {
     static Included of(ManifestEntry entry) {
       return new Included(
           entry.getParticipant(),
           entry.getFactor(),
           entry.getBaseVersion(),
+          entry.getContributors(),
           Digest.of(entry.getUpdateId()).hex());
     }
 
     List<String> cells() {
       return List.of(
           participant,
-          Texts.number(weight),
+          Texts.number(factor),
           Integer.toString(baseVersion),
+          Integer.toString(contributors),
           updateId.substring(0, 12));
     }
   }
@@ -57,7 +66,7 @@ final class RoundShowCommand extends Command {
             "task " + task + " has no round " + round,
             history.opened().isEmpty()
                 ? "no round was opened yet"
-                : "it has 1 to " + history.opened().lastKey());
+                : "it has " + history.opened().firstKey() + " to " + history.opened().lastKey());
       }
       Optional<RoundClosed> closed = history.closed(round);
       long until = closed.map(RoundClosed::getClosedAtMillis).orElse(Long.MAX_VALUE);
@@ -74,6 +83,7 @@ final class RoundShowCommand extends Command {
               .toList();
       RoundRow row = RoundRow.of(history, opened);
       print(output, row, opened, closed);
+      history.sum(round).ifPresent(sum -> print(output, sum));
       tables(output, row, included, refused);
       return json(row, closed, included, refused);
     }
@@ -82,19 +92,21 @@ final class RoundShowCommand extends Command {
   private void print(
       Output output, RoundRow row, RoundOpened opened, Optional<RoundClosed> closed) {
     output.line("round     %d of task %s, from model version %d", round, task, row.baseVersion());
+    output.line("policy    %s: %s", row.policy(), RoundsText.closing(opened));
+    if (!opened.getCohort().isEmpty()) {
+      output.line(
+          "cohort    %d drawn: %s",
+          opened.getCohort().size(), String.join(", ", opened.getCohort()));
+    }
     output.line("opened    %s", Texts.time(opened.getOpenedAtMillis()));
     if (closed.isEmpty()) {
-      output.line(
-          "state     %s; closes at %d updates, or with at least %d after %s",
-          row.state(),
-          opened.getQuorum(),
-          opened.getMinimum(),
-          Texts.time(opened.getDeadlineAtMillis()));
+      output.line("state     %s", row.state());
       return;
     }
     output.line(
         "closed    after %s: %s",
         Texts.duration(row.openMillis()), reason(closed.get().getReason(), row, opened));
+    output.line("divisor   %s", Texts.number(row.divisor()));
     output.line(
         "model     %s",
         row.modelHash() == null
@@ -109,6 +121,12 @@ final class RoundShowCommand extends Command {
     output.line("manifest  %s", Digest.of(closed.get().getManifestHash()).hex());
   }
 
+  private static void print(Output output, SumPublished sum) {
+    output.line(
+        "sum       of %d participants with weight %s, in units of 2^-%d, for the parent federation",
+        sum.getContributors(), Texts.number(sum.getWeightUnits() * 0x1p-20), sum.getFractionBits());
+  }
+
   private static String reason(CloseReason reason, RoundRow row, RoundOpened opened) {
     return switch (reason) {
       case QUORUM -> "the quorum of " + opened.getQuorum() + " updates was reached";
@@ -117,6 +135,8 @@ final class RoundShowCommand extends Command {
               + row.included()
               + " updates of at least "
               + opened.getMinimum();
+      case BUFFER_FULL -> "the buffer of " + opened.getQuorum() + " updates was full";
+      case EACH_UPDATE -> "each update closes a round";
       default -> "for a reason this version does not know";
     };
   }
@@ -127,7 +147,7 @@ final class RoundShowCommand extends Command {
       output.line("");
       output.line("Included: %d", included.size());
       output.table(
-          List.of("participant", "weight", "base", "update"),
+          List.of("participant", "factor", "base", "stands for", "update"),
           included.stream().map(Included::cells).toList());
     }
     output.line("");

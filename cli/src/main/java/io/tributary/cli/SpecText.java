@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.operators.task.Problem;
 import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
-import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.OptimizerSpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TrainingSpec;
 import java.util.List;
@@ -34,10 +35,11 @@ final class SpecText {
       problems.forEach(problem -> output.line("  - %s", problem));
       return;
     }
-    TaskPlan plan = TaskPlan.of(spec);
-    RoundsSpec rounds = spec.getRounds();
-    BoundsSpec bounds = spec.getBounds();
-    TrainingSpec training = spec.getTraining();
+    print(output, TaskPlan.of(spec));
+  }
+
+  private static void print(Output output, TaskPlan plan) {
+    TaskSpec spec = plan.spec();
     output.line("task         %s", plan.path());
     output.line(
         "model        %d parameters in %d block%s of %d: %s",
@@ -49,20 +51,38 @@ final class SpecText {
             .map(p -> p.getName() + " " + p.getShape())
             .collect(Collectors.joining(", ")));
     output.line("starts from  %s", spec.getModel().getInitialization());
+    output.line("rounds       %d, %s", spec.getRounds().getCount(), RoundsText.policy(plan));
+    AggregationSpec aggregation = spec.getAggregation();
     output.line(
-        "rounds       %d, %s: close at %d updates, or with at least %d after %s",
-        rounds.getCount(),
-        rounds.getPolicy(),
-        rounds.getQuorum(),
-        rounds.getMinimum(),
-        Texts.duration(rounds.getDeadlineMillis()));
-    output.line("aggregation  %s", spec.getAggregation().getRule());
+        "aggregation  %s of %s, %s, weighted by %s",
+        aggregation.getRule(),
+        aggregation.getOf(),
+        aggregation.getAlgorithm(),
+        aggregation.getWeightBy());
+    output.line("updates      %s", String.join(", ", plan.vectors()));
+    learning(output, plan);
+    if (plan.forwards()) {
+      output.line(
+          "upstream     sums go to task %s of federation %s, whose models are taken",
+          spec.getUpstream().getTask(), spec.getUpstream().getFederation());
+    }
+  }
+
+  private static void learning(Output output, TaskPlan plan) {
+    OptimizerSpec optimizer = plan.spec().getOptimizer();
+    BoundsSpec bounds = plan.spec().getBounds();
+    TrainingSpec training = plan.spec().getTraining();
     output.line(
-        "optimizer    %s, learning rate %s",
-        spec.getOptimizer().getName(), spec.getOptimizer().getLearningRate());
+        "optimizer    %s, learning rate %s%s",
+        optimizer.getName(),
+        optimizer.getLearningRate(),
+        optimizer.getSchedule().equals("constant") ? "" : " times " + optimizer.getSchedule());
     output.line(
-        "bounds       norm at most %s, weight at most %s, at most %d updates a round",
-        bounds.getMaxNormL2(), bounds.getMaxWeight(), bounds.getMaxParticipantsPerRound());
+        "bounds       norm at most %s%s, weight at most %s, at most %d updates a round",
+        bounds.getMaxNormL2(),
+        plan.vectors().size() == 1 ? "" : " (further vectors " + plan.maxNormL2(1) + ")",
+        bounds.getMaxWeight(),
+        bounds.getMaxParticipantsPerRound());
     output.line(
         "training     %d epochs, batches of %d, learning rate %s, proximal mu %s",
         training.getLocalEpochs(),

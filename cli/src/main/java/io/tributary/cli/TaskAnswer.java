@@ -1,7 +1,9 @@
 package io.tributary.cli;
 
+import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics;
@@ -15,6 +17,7 @@ final class TaskAnswer {
   private final String task;
   private final long requestOffset;
   private final TaskHistory history = new TaskHistory();
+  private boolean changed;
 
   /**
    * Nothing said yet.
@@ -27,7 +30,7 @@ final class TaskAnswer {
     this.requestOffset = requestOffset;
   }
 
-  /** Takes a record of the rounds or the rejects; throws when it refuses the request. */
+  /** Takes a record of rounds, journal or rejects; throws when it refuses the request. */
   void accept(LogRecord record) {
     try {
       if (record.topic().equals(topics.rounds())) {
@@ -35,12 +38,21 @@ final class TaskAnswer {
         if (fact.getTask().equals(task)) {
           history.accept(fact, record.appendedAtMillis());
         }
+      } else if (record.topic().equals(topics.journal())) {
+        fact(reader.read(JournalFact.class, record.value()));
       } else {
         refusal(reader.read(Rejection.class, record.value()));
       }
     } catch (WireException e) {
       return; // Written by something newer than this; it is no answer that can be understood.
     }
+  }
+
+  private void fact(JournalFact journaled) {
+    changed |=
+        journaled.getTask().equals(task)
+            && journaled.getFact() instanceof RoundsChanged change
+            && change.getRequestOffset() == requestOffset;
   }
 
   private void refusal(Rejection rejection) {
@@ -52,6 +64,11 @@ final class TaskAnswer {
       throw CliException.failed(
           rejection.getCode().name(), "the job refused " + task + ": " + rejection.getDetail(), "");
     }
+  }
+
+  /** Whether the journal has the rounds that were asked for. */
+  boolean changed() {
+    return changed;
   }
 
   TaskHistory history() {

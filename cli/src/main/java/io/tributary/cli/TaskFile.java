@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.tributary.operators.rounds.Algorithm;
+import io.tributary.operators.task.Call;
 import io.tributary.operators.task.Problem;
+import io.tributary.operators.task.Strategies;
 import io.tributary.operators.task.TaskCheck;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
@@ -16,6 +19,7 @@ import io.tributary.schemas.ParameterSpec;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TrainingSpec;
+import io.tributary.schemas.UpstreamSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,17 +55,19 @@ final class TaskFile {
     document.require("kind", "Task");
     Fields metadata = document.child("metadata", true);
     Fields spec = document.child("spec", true);
+    AggregationSpec aggregation = aggregation(spec.child("aggregation", false));
     TaskSpec task =
         TaskSpec.newBuilder()
             .setFederation(metadata.text("federation", null))
             .setName(metadata.text("name", null))
-            .setModel(model(spec.child("model", true)))
+            .setModel(model(spec.child("model", true), aggregation.getAlgorithm()))
             .setRounds(rounds(spec.child("rounds", true)))
-            .setAggregation(aggregation(spec.child("aggregation", false)))
+            .setAggregation(aggregation)
             .setOptimizer(optimizer(spec.child("optimizer", false)))
             .setBounds(bounds(spec.child("bounds", true)))
             .setTraining(training(spec.child("training", false)))
             .setDesiredState(DesiredState.RUNNING)
+            .setUpstream(spec.optionalChild("upstream").map(TaskFile::upstream).orElse(null))
             .build();
     metadata.done();
     spec.done();
@@ -117,7 +123,8 @@ final class TaskFile {
     }
   }
 
-  private static ModelSpec model(Fields f) {
+  /** The model; its further vectors are what the algorithm needs, unless they are stated. */
+  private static ModelSpec model(Fields f, String algorithm) {
     List<ParameterSpec> slices = new ArrayList<>();
     for (Fields slice : f.children("parameters")) {
       slices.add(new ParameterSpec(slice.text("name", null), slice.integers("shape")));
@@ -129,48 +136,96 @@ final class TaskFile {
             .setBlockSize(f.integer("blockSize", 65536))
             .setBlocks(f.integer("blocks", 0))
             .setInitialization(f.text("initialization", "zeros"))
+            .setVectors(f.texts("vectors").orElseGet(() -> vectorsOf(algorithm)))
             .build();
     f.done();
     return model;
   }
 
+  /** What an algorithm needs; nothing for one that is not known, which the check tells. */
+  private static List<String> vectorsOf(String algorithm) {
+    try {
+      Call call = Call.parse(algorithm);
+      return Strategies.load("algorithm", Algorithm.Factory.class, Algorithm.Factory::name)
+          .named(call.name())
+          .create(call)
+          .furtherVectors();
+    } catch (IllegalArgumentException e) {
+      return List.of();
+    }
+  }
+
   private static RoundsSpec rounds(Fields f) {
-    int quorum = f.integer("quorum", null);
+    String policy = f.text("policy", "sync");
+    boolean sync = policy.equals("sync");
+    int quorum = f.integer("quorum", sync ? null : Integer.valueOf(0));
+    int bufferSize = f.integer("bufferSize", 10);
+    int closesAt =
+        switch (policy) {
+          case "buffered" -> bufferSize;
+          case "async" -> 1;
+          default -> quorum;
+        };
     RoundsSpec rounds =
         RoundsSpec.newBuilder()
-            .setPolicy(f.text("policy", "sync"))
+            .setPolicy(policy)
             .setCount(f.integer("count", null))
             .setQuorum(quorum)
-            .setMinimum(f.integer("minimum", quorum))
-            .setDeadlineMillis(f.millis("deadline", Duration.ofSeconds(60)))
+            .setMinimum(f.integer("minimum", closesAt))
+            .setDeadlineMillis(
+                f.millisOrNone("deadline", sync ? Duration.ofSeconds(60) : Duration.ZERO))
             .setCohort(f.integer("cohort", 0))
+            .setSelection(f.text("selection", "all"))
+            .setOverSelection(f.number("overSelection", 1.0))
+            .setBufferSize(bufferSize)
+            .setMaxStaleness(f.integer("maxStaleness", 20))
+            .setStaleness(f.text("staleness", "polynomial(a=0.5)"))
+            .setMixing(f.number("mixing", 0.6))
             .build();
     f.done();
     return rounds;
   }
 
   private static AggregationSpec aggregation(Fields f) {
-    AggregationSpec aggregation = new AggregationSpec(f.text("rule", "mean"));
+    AggregationSpec aggregation =
+        AggregationSpec.newBuilder()
+            .setRule(f.text("rule", "mean"))
+            .setAlgorithm(f.text("algorithm", "fedavg"))
+            .setWeightBy(f.text("weightBy", "samples"))
+            .setOf(f.text("of", "deltas"))
+            .build();
     f.done();
     return aggregation;
   }
 
   private static OptimizerSpec optimizer(Fields f) {
     OptimizerSpec optimizer =
-        new OptimizerSpec(f.text("name", "sgd"), f.number("learningRate", 1.0));
+        OptimizerSpec.newBuilder()
+            .setName(f.text("name", "sgd"))
+            .setLearningRate(f.number("learningRate", 1.0))
+            .setSchedule(f.text("schedule", "constant"))
+            .build();
     f.done();
     return optimizer;
   }
 
   private static BoundsSpec bounds(Fields f) {
     BoundsSpec bounds =
-        new BoundsSpec(
-            f.number("maxNormL2", null),
-            f.number("maxWeight", null),
-            f.integer("maxParticipantsPerRound", null),
-            f.millis("uploadTimeout", Duration.ofSeconds(60)));
+        BoundsSpec.newBuilder()
+            .setMaxNormL2(f.number("maxNormL2", null))
+            .setMaxWeight(f.number("maxWeight", null))
+            .setMaxParticipantsPerRound(f.integer("maxParticipantsPerRound", null))
+            .setUploadTimeoutMillis(f.millis("uploadTimeout", Duration.ofSeconds(60)))
+            .setMaxControlNormL2(f.number("maxControlNormL2", 0.0))
+            .build();
     f.done();
     return bounds;
+  }
+
+  private static UpstreamSpec upstream(Fields f) {
+    UpstreamSpec upstream = new UpstreamSpec(f.text("federation", null), f.text("task", null));
+    f.done();
+    return upstream;
   }
 
   private static TrainingSpec training(Fields f) {

@@ -5,6 +5,7 @@ import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.SumPublished;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics.Stream;
@@ -18,6 +19,7 @@ final class TaskHistory {
   private final TreeMap<Integer, RoundOpened> opened = new TreeMap<>();
   private final TreeMap<Integer, RoundClosed> closed = new TreeMap<>();
   private final TreeMap<Integer, Published> models = new TreeMap<>();
+  private final TreeMap<Integer, SumPublished> sums = new TreeMap<>();
   private TaskEnded ended;
 
   /** A model's announcement and when it was appended, Unix milliseconds. */
@@ -74,6 +76,8 @@ final class TaskHistory {
       closed.putIfAbsent(close.getRound(), close);
     } else if (what instanceof ModelPublished model) {
       models.putIfAbsent(model.getVersion(), new Published(model, appendedAtMillis));
+    } else if (what instanceof SumPublished sum) {
+      sums.putIfAbsent(sum.getRound(), sum);
     } else if (what instanceof TaskEnded end && ended == null) {
       ended = end;
     }
@@ -93,12 +97,28 @@ final class TaskHistory {
     return models;
   }
 
+  /** The sum that a round of a region made. */
+  Optional<SumPublished> sum(int round) {
+    return Optional.ofNullable(sums.get(round));
+  }
+
   Optional<Published> newest() {
     return models.isEmpty() ? Optional.empty() : Optional.of(models.lastEntry().getValue());
   }
 
   Optional<TaskEnded> ended() {
     return Optional.ofNullable(ended);
+  }
+
+  /** In a word: how a round that was opened stands. */
+  String state(int round) {
+    if (closed.containsKey(round)) {
+      return "CLOSED";
+    }
+    if (opened.higherKey(round) != null) {
+      return "PASSED_OVER"; // The parent federation went on without it.
+    }
+    return ended == null ? "OPEN" : "ABANDONED";
   }
 
   /** The round that takes updates now. */

@@ -12,11 +12,17 @@ import picocli.CommandLine;
 final class TaskListCommand extends Command {
   @CommandLine.Mixin Broker broker = new Broker();
 
-  /** A task in the list; version and hash are null before the first model. */
+  /**
+   * A task in the list; version and hash are null before the first model.
+   *
+   * @param policy of the open round; a change of rounds is in force from the next one
+   */
   record Row(
       String task,
       String state,
       String policy,
+      String algorithm,
+      String optimizer,
       String rule,
       Integer round,
       int rounds,
@@ -27,7 +33,8 @@ final class TaskListCommand extends Command {
           task,
           state,
           policy,
-          rule,
+          algorithm,
+          optimizer,
           (round == null ? "-" : round) + "/" + rounds,
           version == null ? "-" : version.toString(),
           modelHash == null ? "-" : modelHash.substring(0, 12));
@@ -44,7 +51,7 @@ final class TaskListCommand extends Command {
       tasks.forEach(
           (name, spec) -> rows.add(row(spec, histories.getOrDefault(name, new TaskHistory()))));
       output.table(
-          List.of("task", "state", "policy", "rule", "round", "version", "model"),
+          List.of("task", "state", "policy", "algorithm", "optimizer", "round", "version", "model"),
           rows.stream().map(Row::cells).toList());
       return Map.of("tasks", rows);
     }
@@ -54,7 +61,9 @@ final class TaskListCommand extends Command {
     return new Row(
         spec.getName(),
         history.state(),
-        spec.getRounds().getPolicy(),
+        history.current().map(r -> r.getPolicy()).orElse(spec.getRounds().getPolicy()),
+        spec.getAggregation().getAlgorithm(),
+        spec.getOptimizer().getName(),
         spec.getAggregation().getRule(),
         history.current().map(r -> r.getRound()).orElse(null),
         spec.getRounds().getCount(),

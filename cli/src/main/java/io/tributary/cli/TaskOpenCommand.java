@@ -8,6 +8,7 @@ import io.tributary.serde.Topics.Stream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,8 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "open",
     description = {
-      "Open a task and wait until the aggregation job has taken it.",
+      "Open a task and wait until the aggregation job has taken it. Of a task that runs, the",
+      "rounds may be changed: all of the file's rounds are in force from its next round on.",
       "The file's federation counts unless --federation is given."
     })
 final class TaskOpenCommand extends Command {
@@ -41,28 +43,37 @@ final class TaskOpenCommand extends Command {
       admin.ensureTopics(partitions.count);
       TaskSpec inForce = admin.openedTasks().get(spec.getName());
       if (inForce != null) {
-        return alreadyOpen(output, admin, spec, inForce);
+        return alreadyOpen(output, admin, plan, inForce);
       }
-      TaskHistory history = ask(output, admin, spec);
+      output.line("Asking the job to open %s ...", spec.getName());
+      TaskAnswer answer = ask(admin, spec, a -> a.history().newest().isPresent());
+      if (answer.history().newest().isEmpty()) {
+        throw noAnswer(answer, spec);
+      }
       output.line("Task %s is open.", plan.path());
-      return result(output, spec, history, false);
+      return result(output, spec, answer.history(), Outcome.OPENED);
     }
   }
 
-  /** Writes the request and waits for what the job makes of it. */
-  private TaskHistory ask(Output output, FederationAdmin admin, TaskSpec spec) throws Exception {
-    try (LogFollower follower = admin.follow(Stream.ROUNDS, Stream.REJECTS)) {
-      output.line("Asking the job to open %s ...", spec.getName());
+  /** What the request led to. */
+  private enum Outcome {
+    OPENED,
+    OPEN_ALREADY,
+    ROUNDS_CHANGED
+  }
+
+  /** Writes the request and waits until the answer is what is waited for, or the time is over. */
+  private TaskAnswer ask(FederationAdmin admin, TaskSpec spec, Predicate<TaskAnswer> complete)
+      throws Exception {
+    try (LogFollower follower = admin.follow(Stream.ROUNDS, Stream.JOURNAL, Stream.REJECTS)) {
       TaskAnswer answer = new TaskAnswer(spec, admin.openTask(spec));
       long begin = System.nanoTime();
-      while (answer.history().newest().isEmpty()) {
-        Duration left = timeout.minusNanos(System.nanoTime() - begin);
-        if (left.isNegative() || left.isZero()) {
-          throw noAnswer(answer, spec);
-        }
+      Duration left = timeout;
+      while (!complete.test(answer) && left.toNanos() > 0) {
         follower.poll(left, answer::accept);
+        left = timeout.minusNanos(System.nanoTime() - begin);
       }
-      return answer.history();
+      return answer;
     }
   }
 
@@ -79,13 +90,14 @@ final class TaskOpenCommand extends Command {
         "see 'tributary task show " + spec.getName() + "' in a while, and the job's log");
   }
 
-  private static Object alreadyOpen(
-      Output output, FederationAdmin admin, TaskSpec spec, TaskSpec inForce) {
+  private Object alreadyOpen(Output output, FederationAdmin admin, TaskPlan plan, TaskSpec inForce)
+      throws Exception {
+    TaskSpec spec = plan.spec();
     if (!TaskPlan.sameLearning(inForce, spec)) {
       throw CliException.failed(
           "TASK_ALREADY_OPEN",
           "task " + spec.getName() + " is open with another specification",
-          "open it under another name: --set metadata.name=NAME");
+          "change nothing but its rounds, or open it under another name: --set metadata.name=NAME");
     }
     TaskHistory history = TaskHistory.require(admin, spec.getName());
     if (history.ended().isPresent()) {
@@ -94,18 +106,30 @@ final class TaskOpenCommand extends Command {
           "task " + spec.getName() + " has ended (" + history.state() + "); it cannot be reopened",
           "open it under another name: --set metadata.name=NAME");
     }
-    output.line("Task %s is open already, with this specification.", spec.getName());
-    return result(output, spec, history, true);
+    if (inForce.getRounds().equals(spec.getRounds())) {
+      output.line("Task %s is open already, with this specification.", spec.getName());
+      return result(output, spec, history, Outcome.OPEN_ALREADY);
+    }
+    output.line("Task %s is open; asking the job for other rounds ...", spec.getName());
+    if (!ask(admin, spec, TaskAnswer::changed).changed()) {
+      throw CliException.notReachable(
+          "no job answered within " + Texts.duration(timeout.toMillis()),
+          "the request stays; a job that starts later takes it");
+    }
+    output.line("Accepted: %s", RoundsText.policy(plan));
+    output.line("It is in force from the next round that opens; the open round keeps its own.");
+    return result(output, spec, history, Outcome.ROUNDS_CHANGED);
   }
 
-  private static Object result(Output output, TaskSpec spec, TaskHistory history, boolean already) {
+  private static Object result(Output output, TaskSpec spec, TaskHistory history, Outcome outcome) {
     history
         .newest()
         .ifPresent(m -> output.line("Model version %d  %s", m.fact().getVersion(), m.hash()));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("federation", spec.getFederation());
     json.put("task", spec.getName());
-    json.put("alreadyOpen", already);
+    json.put("alreadyOpen", outcome != Outcome.OPENED);
+    json.put("roundsChanged", outcome == Outcome.ROUNDS_CHANGED);
     json.put("round", history.current().map(r -> r.getRound()).orElse(null));
     json.put("version", history.newest().map(m -> m.fact().getVersion()).orElse(null));
     json.put("modelHash", history.newest().map(TaskHistory.Published::hash).orElse(null));

@@ -41,12 +41,16 @@ final class TaskShowCommand extends Command {
         .ifPresent(
             r ->
                 output.line(
-                    "open round   %d of %d, from version %d, since %s, deadline %s",
+                    "open round   %d of %d, %s, from version %d, since %s%s%s",
                     r.getRound(),
                     spec.getRounds().getCount(),
+                    r.getPolicy(),
                     r.getBaseVersion(),
                     Texts.time(r.getOpenedAtMillis()),
-                    Texts.time(r.getDeadlineAtMillis())));
+                    r.getDeadlineAtMillis() == 0
+                        ? ""
+                        : ", deadline " + Texts.time(r.getDeadlineAtMillis()),
+                    r.getCohort().isEmpty() ? "" : ", cohort of " + r.getCohort().size()));
     history
         .newest()
         .ifPresent(

@@ -70,6 +70,8 @@ final class MainTest {
         "participant register p --public-key 00",
         "participant register p/q --key k",
         "participant register p --key k --partitions 0",
+        "participant register p --key k --contributors 0",
+        "participant register p --key k --contributors 50001",
         "model pull t",
         "model pull t --out m.xyz",
         "model pull t --out m.npz --format csv",
@@ -155,6 +157,41 @@ final class MainTest {
     assertThat(result.get("valid").asBoolean()).isTrue();
     assertThat(result.get("parameters").asLong()).isEqualTo(650);
     assertThat(result.get("task").get("name").asText()).isEqualTo("digits");
+  }
+
+  @Test
+  void aTaskIsToldInWords() {
+    Call buffered = call("task", "validate", "../examples/buffered.yaml");
+    assertThat(buffered.out())
+        .contains("60, buffered: closing at 10 updates; from models up to 20 versions old")
+        .contains("damped by polynomial(a=0.5)")
+        .doesNotContain("after");
+
+    assertThat(call("task", "validate", "../examples/cohorts.yaml").out())
+        .contains(
+            "sync: closing at 10 updates, or with at least 8 after 60.0 s; of a cohort of 13");
+    assertThat(call("task", "validate", "../examples/async.yaml").out())
+        .contains("async: closing with each update", "mixed in with 0.6", "mean of models");
+    assertThat(call("task", "validate", "../examples/scaffold.yaml").out())
+        .contains("scaffold(participants=20), weighted by uniform", "delta, control");
+    assertThat(call("task", "validate", "../examples/region.yaml").out())
+        .contains("sums go to task digits of federation national");
+    assertThat(call("task", "validate", "../examples/fedadam.yaml").out())
+        .contains("learning rate 0.1 times cosine(rounds=30,floor=0.1)");
+  }
+
+  @Test
+  void anArgumentOfAStrategyCanBeSet() {
+    Call call =
+        call(
+            "task",
+            "validate",
+            "../examples/fedavg.yaml",
+            "--set",
+            "optimizer.name=fedadam(beta1=0.5,tau=0.01)");
+
+    assertThat(call.exitCode()).isZero();
+    assertThat(call.out()).contains("fedadam(beta1=0.5,tau=0.01)");
   }
 
   @Test

@@ -3,10 +3,13 @@ package io.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.RoundsChanged;
+import io.tributary.schemas.RoundsSpec;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.WireWriter;
 import java.util.Map;
@@ -38,7 +41,18 @@ final class TaskAnswerTest {
   }
 
   private static LogRecord opened(String task) {
-    return record("rounds", new RoundFact(task, new RoundOpened(1, 0, 4, 2, 1000L, 2000L)));
+    return record(
+        "rounds",
+        new RoundFact(
+            task,
+            RoundOpened.newBuilder()
+                .setRound(1)
+                .setBaseVersion(0)
+                .setQuorum(4)
+                .setMinimum(2)
+                .setOpenedAtMillis(1000)
+                .setDeadlineAtMillis(2000)
+                .build()));
   }
 
   @Test
@@ -71,5 +85,20 @@ final class TaskAnswerTest {
     answer.accept(new LogRecord("tributary.clinics.rejects", 0, 0, 0, null, new byte[] {1, 2}));
 
     assertThat(answer.history().opened()).isEmpty();
+  }
+
+  private static LogRecord change(String task, long requestOffset) {
+    RoundsSpec rounds = TaskFile.read(null, Map.of("rounds.policy", "async")).getRounds();
+    return record("journal", new JournalFact(task, new RoundsChanged(rounds, requestOffset)));
+  }
+
+  @Test
+  void aChangeOfRoundsIsAnAnswerOnlyToItsOwnRequest() {
+    answer.accept(change("other", REQUEST));
+    answer.accept(change("t", REQUEST - 1));
+    assertThat(answer.changed()).isFalse();
+
+    answer.accept(change("t", REQUEST));
+    assertThat(answer.changed()).isTrue();
   }
 }

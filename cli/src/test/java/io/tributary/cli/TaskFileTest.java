@@ -3,6 +3,9 @@ package io.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.OptimizerSpec;
+import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TaskFileTest {
   private static final String VALID =
@@ -65,6 +69,122 @@ final class TaskFileTest {
   }
 
   @Test
+  void whatIsLeftOutIsWhatTheSchemaSays() {
+    TaskSpec spec = read(VALID, Map.of());
+
+    assertThat(spec.getRounds())
+        .isEqualTo(
+            RoundsSpec.newBuilder()
+                .setCount(30)
+                .setQuorum(16)
+                .setMinimum(8)
+                .setDeadlineMillis(120_000)
+                .build());
+    assertThat(spec.getAggregation()).isEqualTo(AggregationSpec.newBuilder().build());
+    assertThat(spec.getOptimizer()).isEqualTo(OptimizerSpec.newBuilder().build());
+    assertThat(spec.getModel().getVectors()).isEmpty();
+    assertThat(spec.getBounds().getMaxControlNormL2()).isZero();
+    assertThat(spec.getUpstream()).isNull();
+  }
+
+  @Test
+  void readsEveryChoiceOfAPolicy() {
+    TaskSpec spec =
+        read(
+            VALID,
+            Map.of(
+                "rounds",
+                "{policy: buffered, count: 5, bufferSize: 7, minimum: 3, deadline: none,"
+                    + " maxStaleness: 4, staleness: \"hinge(a=10,b=4)\", mixing: 0.5,"
+                    + " overSelection: 1.5, cohort: 9}"));
+
+    RoundsSpec rounds = spec.getRounds();
+    assertThat(rounds.getPolicy()).isEqualTo("buffered");
+    assertThat(rounds.getBufferSize()).isEqualTo(7);
+    assertThat(rounds.getMinimum()).isEqualTo(3);
+    assertThat(rounds.getDeadlineMillis()).isZero();
+    assertThat(rounds.getMaxStaleness()).isEqualTo(4);
+    assertThat(rounds.getStaleness()).isEqualTo("hinge(a=10,b=4)");
+    assertThat(rounds.getMixing()).isEqualTo(0.5);
+    assertThat(rounds.getOverSelection()).isEqualTo(1.5);
+    assertThat(rounds.getCohort()).isEqualTo(9);
+  }
+
+  /** Each row: rounds that state nothing more than they must; deadline and minimum that follow. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {count: 5, quorum: 4}                           | 60000 | 4
+          {count: 5, policy: buffered}                    | 0     | 10
+          {count: 5, policy: buffered, bufferSize: 3}     | 0     | 3
+          {count: 5, policy: async}                       | 0     | 1
+          """)
+  void deadlineAndMinimumFollowFromThePolicy(String rounds, long deadlineMillis, int minimum) {
+    RoundsSpec read = read(VALID, Map.of("rounds", rounds)).getRounds();
+
+    assertThat(read.getDeadlineMillis()).isEqualTo(deadlineMillis);
+    assertThat(read.getMinimum()).isEqualTo(minimum);
+  }
+
+  @Test
+  void aSynchronousRoundNeedsADeadline() {
+    assertThat(mistake(VALID, Map.of("rounds.deadline", "none")))
+        .hasMessageContaining("spec.rounds.deadline: a synchronous round has none");
+  }
+
+  @Test
+  void furtherVectorsFollowFromTheAlgorithm() {
+    String algorithm = "aggregation.algorithm";
+    TaskSpec spec = read(VALID, Map.of(algorithm, "scaffold(participants=16)"));
+
+    assertThat(spec.getModel().getVectors()).containsExactly("control");
+    assertThat(mistake(VALID, Map.of(algorithm, "scaffold")))
+        .hasMessageContaining("spec.aggregation.algorithm: scaffold needs scaffold(participants=");
+    assertThat(mistake(VALID, Map.of("model.vectors", "[control]")))
+        .hasMessageContaining("spec.model.vectors: it is [control]");
+  }
+
+  @Test
+  void anUpstreamNamesFederationAndTask() {
+    TaskSpec spec = read(VALID, Map.of("upstream", "{federation: national, task: digits}"));
+
+    assertThat(spec.getUpstream().getFederation()).isEqualTo("national");
+    assertThat(spec.getUpstream().getTask()).isEqualTo("digits");
+    assertThat(mistake(VALID, Map.of("upstream", "{federation: national}")))
+        .hasMessageContaining("spec.upstream.task: is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rounds.policy=buffered",
+        "rounds.policy=async",
+        "rounds.selection=random(seed=3)",
+        "optimizer.name=fedadam",
+        "optimizer.schedule=warm-up(rounds=3) -> cosine(rounds=27,floor=0.1)",
+        "aggregation.algorithm=fednova",
+        "aggregation.algorithm=scaffold(participants=16)",
+        "aggregation.weightBy=capped(max=100)",
+        "aggregation.of=models",
+        "bounds.maxControlNormL2=5"
+      })
+  void theBuiltInTaskTakesEachChoice(String override) {
+    String[] parts = override.split("=", 2);
+
+    TaskFile.check(TaskFile.read(null, Map.of(parts[0], parts[1])));
+  }
+
+  @Test
+  void aTextThatIsCutAtACommaIsToldSo() {
+    CliException e = mistake(VALID, Map.of("rounds", "{count: 5, staleness: hinge(a=10,b=4)}"));
+
+    assertThat(e).hasMessageContaining("b=4)").hasMessageContaining("ends at a comma");
+    assertThat(e.getMessage() + e.hint()).contains("in quotes");
+  }
+
+  @Test
   void theBuiltInTaskIsValid() {
     TaskFile.check(TaskFile.read(null, Map.of()));
   }
@@ -108,7 +228,7 @@ final class TaskFileTest {
       delimiter = '|',
       textBlock =
           """
-          deadline: 2m | dedline: 2m | spec.rounds.dedline | not a key that is known | known: cohort
+          deadline: 2m | dedline: 2m | spec.rounds.dedline | not a key that is known | known: bufferSize
           kind: Task | colour: red | kind | is missing | add it
           kind: Task | kind: Cake | kind | is Cake | write kind: Task
           tributary.io/v1 | tributary.io/v9 | apiVersion | is tributary.io/v9 | tributary.io/v1
@@ -144,6 +264,14 @@ final class TaskFileTest {
           rounds.minimum=17 | spec.rounds.minimum | with a quorum of 16 | 1 to the quorum
           rounds.count=0 | spec.rounds.count | it is 0 | 1 to 1000000
           rounds.deadline=1ms | spec.rounds.deadline | it is 1 ms | 100ms to 8760h
+          rounds.selection=best | spec.rounds.selection | unknown selection 'best' | random(seed=7)
+          rounds.overSelection=0.5 | spec.rounds.overSelection | it is 0.5 | 1 to 100
+          aggregation.algorithm=best | spec.aggregation.algorithm | unknown algorithm 'best'; known: | known names
+          aggregation.weightBy=luck | spec.aggregation.weightBy | unknown weighting 'luck' | known names
+          aggregation.of=gradients | spec.aggregation.of | known: deltas, models | known names
+          optimizer.name=fedadam(beta3=1) | spec.optimizer.name | no argument 'beta3' | known names
+          optimizer.schedule=weekly | spec.optimizer.schedule | unknown schedule 'weekly' | known names
+          bounds.maxControlNormL2=-1 | spec.bounds.maxControlNormL2 | it is -1.0 | above 0
           rounds.policy=eager | spec.rounds.policy | unknown round policy 'eager'; known: | known names
           model.blocks=9 | spec.model.blocks | 650 parameters, which is 7 blocks of 100, not 9 | set blocks to 7
           model.blockSize=0 | spec.model.blockSize | it is 0 | 65536 is a good value
@@ -153,7 +281,7 @@ final class TaskFileTest {
           optimizer.name=magic | spec.optimizer.name | unknown optimizer 'magic'; known: | known names
           optimizer.learningRate=-1 | spec.optimizer.learningRate | it is -1.0 | above 0
           bounds.maxWeight=NaN | spec.bounds.maxWeight | it is NaN | above 0
-          bounds.maxParticipantsPerRound=15 | spec.bounds.maxParticipantsPerRound | quorum of 16 | use the quorum to 50000
+          bounds.maxParticipantsPerRound=15 | spec.bounds.maxParticipantsPerRound | closes at 16 updates | raise it
           training.batchSize=0 | spec.training.batchSize | it is 0 | at least 1
           metadata.name=UPPER | metadata.name | 'UPPER' is not a name | a-z
           """)
