@@ -7,11 +7,13 @@ import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -19,17 +21,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Fetches announced blocks: reads a topic of model or sum blocks from the time before which none of
- * them was written, and takes the first copy of each whose hash is the announced one. Reads about
- * one model, however long the history is.
+ * Fetches announced blocks of models or sums. It reads its topic onward and keeps what it passes,
+ * up to a bound, since the next block that is wanted mostly lies ahead or has just gone by; only
+ * when one is neither does it go back, to the time before which the block was not written. Blocks
+ * are known by their hash, so that any copy will do. Reads about one model, however long the
+ * history is.
  */
 final class BlockReader implements AutoCloseable {
   private static final long BROKER_SKEW_MILLIS = 5_000;
+  private static final long MOST_PASSED_BYTES = 32L << 20;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private final WireReader reader = new WireReader();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final boolean sums;
+  private final Map<Digest, Kept> passed = new LinkedHashMap<>();
+  private long passedBytes;
+  private boolean begun;
 
   private BlockReader(Properties client, String topic, boolean sums) {
     this.consumer = Logs.consumer(client);
@@ -67,37 +75,78 @@ final class BlockReader implements AutoCloseable {
     }
   }
 
-  private record Block(String task, int version, int index, ByteBuffer bytes) {}
+  /** A block that was read. */
+  private record Kept(byte[] bytes, long appendedAtMillis) {}
 
   /** Throws TimeoutException when the blocks cannot be found within two minutes. */
   Found fetch(Wanted wanted) {
-    seekBefore(wanted.notBeforeMillis() - BROKER_SKEW_MILLIS);
-    Map<Integer, byte[]> blocks = new HashMap<>();
-    int total = wanted.hashes().size();
-    long appendedAtMillis = 0;
+    Map<Digest, Kept> found = new HashMap<>();
+    Set<Digest> missing = new HashSet<>(wanted.hashes());
+    recall(missing, found);
+    if (begun) {
+      readToEnd(missing, found);
+    }
+    begun = true;
+    if (!missing.isEmpty()) {
+      seekBefore(wanted.notBeforeMillis() - BROKER_SKEW_MILLIS);
+      readToEnd(missing, found);
+    }
+    if (!missing.isEmpty()) {
+      consumer.seekToBeginning(partitions); // The brokers' clocks differ more than expected.
+      readToEnd(missing, found);
+    }
     long begin = System.nanoTime();
-    boolean fromStart = false;
-    while (blocks.size() < total) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        if (take(wanted, record.value(), blocks)) {
-          appendedAtMillis = Math.max(appendedAtMillis, record.timestamp());
-        }
-      }
-      long waited = System.nanoTime() - begin;
-      if (!fromStart && waited > LIMIT.toNanos() / 4) {
-        consumer.seekToBeginning(partitions); // The brokers' clocks differ more than expected.
-        fromStart = true;
-      }
-      if (waited > LIMIT.toNanos()) {
+    while (!missing.isEmpty()) {
+      poll(missing, found);
+      if (System.nanoTime() - begin > LIMIT.toNanos()) {
         throw new TimeoutException(
-            wanted + ": only " + blocks.size() + " of " + total + " blocks were found");
+            wanted + ": " + missing.size() + " of " + wanted.hashes().size() + " blocks not found");
       }
     }
-    List<byte[]> inOrder = new ArrayList<>();
-    for (int block = 0; block < total; block++) {
-      inOrder.add(blocks.get(block));
+    return new Found(
+        wanted.hashes().stream().map(hash -> found.get(hash).bytes()).toList(),
+        found.values().stream().mapToLong(Kept::appendedAtMillis).max().orElse(0));
+  }
+
+  private void recall(Set<Digest> missing, Map<Digest, Kept> found) {
+    for (Digest hash : List.copyOf(missing)) {
+      Kept known = passed.get(hash);
+      if (known != null) {
+        found.put(hash, known);
+        missing.remove(hash);
+      }
     }
-    return new Found(inOrder, appendedAtMillis);
+  }
+
+  private void readToEnd(Set<Digest> missing, Map<Digest, Kept> found) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
+    while (!missing.isEmpty()
+        && ends.entrySet().stream()
+            .anyMatch(end -> consumer.position(end.getKey(), LIMIT) < end.getValue())) {
+      poll(missing, found);
+    }
+  }
+
+  private void poll(Set<Digest> missing, Map<Digest, Kept> found) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+      byte[] bytes = content(record.value());
+      Digest hash = Digest.sha256(bytes);
+      Kept block = new Kept(bytes, record.timestamp());
+      if (missing.remove(hash)) {
+        found.put(hash, block);
+      }
+      keep(hash, block);
+    }
+  }
+
+  private void keep(Digest hash, Kept block) {
+    if (passed.putIfAbsent(hash, block) == null) {
+      passedBytes += block.bytes().length;
+    }
+    while (passedBytes > MOST_PASSED_BYTES) {
+      Digest oldest = passed.keySet().iterator().next();
+      passedBytes -= passed.remove(oldest).bytes().length;
+    }
   }
 
   private void seekBefore(long millis) {
@@ -114,37 +163,19 @@ final class BlockReader implements AutoCloseable {
     }
   }
 
-  private boolean take(Wanted wanted, byte[] value, Map<Integer, byte[]> blocks) {
+  /** What the record holds; nothing for one that is not a block. */
+  private byte[] content(byte[] value) {
     try {
-      Block block = read(value);
-      int index = block.index();
-      boolean ours =
-          block.task().equals(wanted.task())
-              && block.version() == wanted.version()
-              && index >= 0
-              && index < wanted.hashes().size();
-      if (!ours || blocks.containsKey(index)) {
-        return false;
-      }
-      byte[] bytes = new byte[block.bytes().remaining()];
-      block.bytes().duplicate().get(bytes);
-      boolean announced = Digest.sha256(bytes).equals(wanted.hashes().get(index));
-      if (announced) {
-        blocks.put(index, bytes);
-      }
-      return announced;
+      ByteBuffer content =
+          sums
+              ? reader.read(SumBlock.class, value).getUnits()
+              : reader.read(ModelBlock.class, value).getParameters();
+      byte[] bytes = new byte[content.remaining()];
+      content.duplicate().get(bytes);
+      return bytes;
     } catch (WireException e) {
-      return false; // Not one of the announced blocks, whatever it is.
+      return new byte[0]; // Not one of the announced blocks, whatever it is.
     }
-  }
-
-  private Block read(byte[] value) throws WireException {
-    if (sums) {
-      SumBlock block = reader.read(SumBlock.class, value);
-      return new Block(block.getTask(), block.getRound(), block.getBlock(), block.getUnits());
-    }
-    ModelBlock block = reader.read(ModelBlock.class, value);
-    return new Block(block.getTask(), block.getVersion(), block.getBlock(), block.getParameters());
   }
 
   @Override
