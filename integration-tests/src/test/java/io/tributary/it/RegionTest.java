@@ -7,15 +7,19 @@ import io.tributary.participant.FederationConnection;
 import io.tributary.participant.LocalTrainer;
 import io.tributary.participant.Participant;
 import io.tributary.participant.RegionRelay;
+import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpstreamSpec;
 import io.tributary.secureagg.crypto.SigningKey;
+import io.tributary.serde.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,29 +90,26 @@ class RegionTest {
       admin.openTask(task("national", 2, null));
       northAdmin.openTask(task("north", 10, "national"));
       southAdmin.openTask(task("south", 10, "national"));
-      CountDownLatch halfOfRoundTwo = new CountDownLatch(5);
+      CountDownLatch halfOfRoundTwo = new CountDownLatch(10);
       CountDownLatch repaired = new CountDownLatch(1);
       admin.register("north", key.verifyingKey(), "", 10);
       admin.register("south", key.verifyingKey(), "", 10);
-      Future<?> relay = relay(national, north, "north", folder);
-      running.add(relay(national, south, "south", folder));
-      start(north, northAdmin, folder, 0, 10, () -> {});
-      start(
-          south,
-          southAdmin,
-          folder,
-          10,
-          20,
+      Gate gate =
           () -> {
             halfOfRoundTwo.countDown();
             repaired.await();
-          });
-      if (!halfOfRoundTwo.await(20, TimeUnit.SECONDS)) {
+          };
+      Future<?> relay = relay(national, north, "north", folder);
+      running.add(relay(national, south, "south", folder));
+      start(north, northAdmin, folder, 0, 10, gate);
+      start(south, southAdmin, folder, 10, 20, gate);
+      if (!halfOfRoundTwo.await(60, TimeUnit.SECONDS)) {
         failIfAnyFailed();
         federation.assertNeverRestarted(northJob);
         throw new AssertionError("round 2 was not reached");
       }
-      federation.flink.cancel(northJob); // In the middle of round 2, without a savepoint.
+      awaitAdmitted(northAdmin, 15);
+      federation.flink.cancel(northJob); // With half of round 2, without a savepoint.
       relay.cancel(true);
       federation.submit(2, "--federations", "north");
       running.add(relay(national, north, "north", folder));
@@ -132,6 +133,18 @@ class RegionTest {
         () -> {
           new RegionRelay(national, region, "t").run(name, key, folder.resolve("relays"));
           return null;
+        });
+  }
+
+  private static void awaitAdmitted(FederationAdmin admin, int count) {
+    Federation.await(
+        count + " admitted",
+        () -> {
+          long admitted =
+              admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
+                  .filter(fact -> fact.getFact() instanceof UpdateAdmitted)
+                  .count();
+          return admitted >= count ? Optional.of(admitted) : Optional.empty();
         });
   }
 
@@ -162,7 +175,7 @@ class RegionTest {
       int index = p;
       LocalTrainer trainer =
           (model, task) -> {
-            if (model.version() == 1) {
+            if (model.version() == 1 && index % 2 == 1) {
               roundTwo.pass();
             }
             return new LocalTrainer.Result(
