@@ -171,7 +171,7 @@ final class MainTest {
         .contains(
             "sync: closing at 10 updates, or with at least 8 after 60.0 s; of a cohort of 13");
     assertThat(call("task", "validate", "../examples/async.yaml").out())
-        .contains("async: closing with each update", "mixed in with 0.6", "mean of models");
+        .contains("async: closing with each update", "mixed in with 0.3", "mean of models");
     assertThat(call("task", "validate", "../examples/scaffold.yaml").out())
         .contains("scaffold(participants=20), weighted by uniform", "delta, control");
     assertThat(call("task", "validate", "../examples/region.yaml").out())
