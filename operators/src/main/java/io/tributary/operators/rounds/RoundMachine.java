@@ -102,10 +102,6 @@ public final class RoundMachine {
   }
 
   private void startRound(int round, long atMillis) {
-    if (state.nextRounds != null) {
-      state.plan = state.plan.with(state.nextRounds);
-      state.nextRounds = null;
-    }
     state.round = round;
     state.openedAtMillis = atMillis;
     state.deadlinePassed = false;
@@ -225,10 +221,21 @@ public final class RoundMachine {
     clearRound();
     if (state.plan.forwards()) {
       state.phase = RoundPhase.AWAITING_MODEL;
-    } else if (state.round < state.plan.spec().getRounds().getCount()) {
-      startRound(state.round + 1, atMillis);
     } else {
-      state.round++;
+      goOnFrom(state.round, atMillis);
+    }
+  }
+
+  /** Opens the round after a version, unless there are to be no more. */
+  private void goOnFrom(int version, long atMillis) {
+    if (state.nextRounds != null) {
+      state.plan = state.plan.with(state.nextRounds);
+      state.nextRounds = null;
+    }
+    if (version < state.plan.spec().getRounds().getCount()) {
+      startRound(version + 1, atMillis);
+    } else {
+      state.round = version + 1;
       end("COMPLETED");
     }
   }
@@ -271,12 +278,7 @@ public final class RoundMachine {
       finishRound(Tally.NONE, Digest.ZERO, atMillis);
     }
     decisions.add(announcer.adopted(adopted));
-    if (adopted.getVersion() < state.plan.spec().getRounds().getCount()) {
-      startRound(adopted.getVersion() + 1, atMillis);
-    } else {
-      state.round = adopted.getVersion() + 1;
-      end("COMPLETED");
-    }
+    goOnFrom(adopted.getVersion(), atMillis);
   }
 
   private void stop(TaskStopped stopped, long atMillis) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.operators.Fixtures;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.TaskEnded;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,24 @@ class ChangedRoundsTest {
     assertThat(only(closing, Decision.DisarmDeadline.class).atMillis()).isEqualTo(armed);
     assertThat(only(closing, Decision.ArmDeadline.class).atMillis())
         .isEqualTo(rounds.now() - 1 + 5000);
+  }
+
+  @Test
+  void moreRoundsAreRunEvenWhenTheLastOneIsOpen() {
+    close(0);
+    close(1);
+    rounds.replay(changed(rounds(r -> r.setCount(4)), 1));
+    List<Decision> third = close(2);
+    assertThat(announced(third, TaskEnded.class)).isEmpty();
+    assertThat(onlyAnnounced(third, RoundOpened.class).getRound()).isEqualTo(4);
+    assertThat(onlyAnnounced(close(3), TaskEnded.class).getVersion()).isEqualTo(4);
+  }
+
+  @Test
+  void fewerRoundsEndTheTaskWithTheOpenOne() {
+    close(0);
+    rounds.replay(changed(rounds(r -> r.setCount(1)), 1));
+    assertThat(onlyAnnounced(close(1), TaskEnded.class).getVersion()).isEqualTo(2);
   }
 
   @Test
