@@ -246,8 +246,11 @@ public final class RoundMachine {
     disarm();
   }
 
+  /** Takes back what the open round has asked for. */
   private void disarm() {
-    if (state.hasDeadline()) {
+    if (state.phase == RoundPhase.DRAWING) {
+      decisions.add(new Decision.CohortKnown(state.round));
+    } else if (state.hasDeadline()) {
       decisions.add(new Decision.DisarmDeadline(state.deadlineAtMillis()));
     }
   }

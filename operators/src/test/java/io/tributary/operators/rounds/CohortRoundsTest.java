@@ -10,9 +10,11 @@ import static io.tributary.operators.rounds.MachineHarness.onlyAnnounced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.operators.Fixtures;
+import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TaskStopped;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -83,5 +85,13 @@ class CohortRoundsTest {
     TaskSpec spec = task();
     spec.getRounds().setCohort(5);
     assertThat(only(rounds.open(spec), Decision.DrawCohort.class).size()).isEqualTo(5);
+  }
+
+  @Test
+  void aTaskThatIsStoppedWhileItWaitsTakesItsRequestBack() {
+    rounds.open(task());
+    List<Decision> stopped = rounds.replay(new JournalFact(Fixtures.TASK, new TaskStopped("")));
+    assertThat(only(stopped, Decision.CohortKnown.class).round()).isEqualTo(1);
+    assertThat(rounds.replay(drawn(1, "a", "b", "c"))).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static io.tributary.operators.rounds.MachineHarness.adopted;
 import static io.tributary.operators.rounds.MachineHarness.all;
 import static io.tributary.operators.rounds.MachineHarness.announced;
 import static io.tributary.operators.rounds.MachineHarness.assertRefused;
+import static io.tributary.operators.rounds.MachineHarness.changed;
 import static io.tributary.operators.rounds.MachineHarness.deadline;
 import static io.tributary.operators.rounds.MachineHarness.only;
 import static io.tributary.operators.rounds.MachineHarness.onlyAnnounced;
@@ -19,6 +20,7 @@ import io.tributary.schemas.ReceiptStatus;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
@@ -114,6 +116,19 @@ class UpstreamRoundsTest {
     assertThat(rounds.replay(Fixtures.admitted(1, "a", 0))).as("a repeat").isEmpty();
     assertThat(all(rounds.admit(2, "a", 2), Decision.Fold.class)).hasSize(1);
     assertThat(only(rounds.admit(3, "b", 2), Decision.Close.class).previous()).isEqualTo(1);
+  }
+
+  @Test
+  void passingOverARoundThatWaitsForItsCohortTakesTheRequestBack() {
+    TaskSpec spec = region();
+    spec.getRounds().setSelection("random(seed=1)");
+    rounds.open(spec);
+    rounds.replay(adopted(0));
+    RoundsSpec all = RoundsSpec.newBuilder(spec.getRounds()).setSelection("all").build();
+    rounds.replay(changed(all, 1));
+    List<Decision> passed = rounds.replay(adopted(1));
+    assertThat(only(passed, Decision.CohortKnown.class).round()).isEqualTo(1);
+    assertThat(onlyAnnounced(passed, RoundOpened.class).getRound()).isEqualTo(2);
   }
 
   @Test
