@@ -190,6 +190,8 @@ class UpstreamRoundsTest {
             assertRefused(rounds.replay(sum(2, "south", 0, 5, 5L << 20)), RejectionCode.ROUND_FULL)
                 .getDetail())
         .contains("round 1 has all the updates it can take");
+    assertRefused(
+        rounds.replay(sum(3, "west", 0, Integer.MAX_VALUE, 5L << 20)), RejectionCode.ROUND_FULL);
     assertThat(all(rounds.replay(sum(4, "east", 0, 4, 4L << 20)), Decision.Fold.class)).hasSize(1);
     assertRefused(rounds.admit(5, "a", 0), RejectionCode.ROUND_FULL);
   }
