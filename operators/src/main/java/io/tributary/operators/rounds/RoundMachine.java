@@ -276,6 +276,7 @@ public final class RoundMachine {
       refuseAll(
           RejectionCode.STALE_VERSION,
           "the parent federation went on to version " + adopted.getVersion(),
+          adopted.getVersion(),
           atMillis);
       clearRound();
       finishRound(Tally.NONE, Digest.ZERO, atMillis);
@@ -289,12 +290,13 @@ public final class RoundMachine {
     refuseAll(
         RejectionCode.TASK_ENDED,
         "the task was stopped before round " + state.round + " closed",
+        state.version(),
         atMillis);
     clearRound();
     end(stopped.getReason().isEmpty() ? "STOPPED" : stopped.getReason());
   }
 
-  private void refuseAll(RejectionCode code, String detail, long atMillis) {
+  private void refuseAll(RejectionCode code, String detail, int currentVersion, long atMillis) {
     for (IncludedUpdate update : state.included.values()) {
       decisions.addAll(
           announcer.refused(
@@ -302,7 +304,7 @@ public final class RoundMachine {
               update.getParticipant(),
               code,
               detail,
-              state.version(),
+              currentVersion,
               new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
     }
   }

@@ -107,6 +107,7 @@ class UpstreamRoundsTest {
     Receipt receipt = onlyAnnounced(passed, Receipt.class);
     assertThat(receipt.getStatus()).isEqualTo(ReceiptStatus.STALE);
     assertThat(receipt.getDetail()).contains("went on to version 2");
+    assertThat(receipt.getCurrentVersion()).isEqualTo(2);
     Decision.Close close = only(passed, Decision.Close.class);
     assertThat(close.round()).isEqualTo(1);
     assertThat(close.tally().terms()).isZero();
