@@ -135,6 +135,11 @@ class CombinationCheckTest {
             "spec.upstream.federation",
             "its own parent"),
         refused(
+            t -> t.setUpstream(new UpstreamSpec("No Name", "t")),
+            "spec.upstream.federation",
+            "'No Name'"),
+        refused(t -> t.setUpstream(new UpstreamSpec("country", "")), "spec.upstream.task", "''"),
+        refused(
             both(CombinationCheckTest::region, t -> buffered(t)),
             "spec.rounds.policy",
             "follow its parent's versions"),
