@@ -50,7 +50,11 @@ class CombinationCheckTest {
         refused(t -> t.getRounds().setOverSelection(0.9), "spec.rounds.overSelection", "0.9"),
         refused(
             t -> t.getRounds().setOverSelection(Double.NaN), "spec.rounds.overSelection", "NaN"),
-        refused(t -> t.getRounds().setCohort(1_000_001), "spec.rounds.cohort", "1000001"),
+        refused(t -> t.getRounds().setCohort(1_000_001), "spec.rounds.cohort", "1000001"));
+  }
+
+  static Stream<Arguments> numbersOfOtherPolicies() {
+    return Stream.of(
         refused(
             both(t -> buffered(t), t -> t.getRounds().setBufferSize(0)),
             "spec.rounds.bufferSize",
@@ -86,7 +90,7 @@ class CombinationCheckTest {
             "fraction bits"));
   }
 
-  static Stream<Arguments> combinations() {
+  static Stream<Arguments> algorithms() {
     return Stream.of(
         refused(
             both(t -> buffered(t), t -> t.getRounds().setBufferSize(11)),
@@ -109,7 +113,11 @@ class CombinationCheckTest {
         refused(
             both(CombinationCheckTest::scaffold, t -> t.getAggregation().setOf("models")),
             "spec.aggregation.of",
-            "is defined on deltas"),
+            "is defined on deltas"));
+  }
+
+  static Stream<Arguments> vectorsAndBounds() {
+    return Stream.of(
         refused(
             t -> t.getAggregation().setAlgorithm(SCAFFOLD),
             "spec.model.vectors",
@@ -129,7 +137,11 @@ class CombinationCheckTest {
         refused(
             t -> t.getAggregation().setAlgorithm("qfedavg(q=10,maxLoss=1000,localRate=0.1)"),
             "spec.bounds",
-            "fraction bits"),
+            "fraction bits"));
+  }
+
+  static Stream<Arguments> regions() {
+    return Stream.of(
         refused(
             t -> t.setUpstream(new UpstreamSpec(Fixtures.FEDERATION, "t")),
             "spec.upstream.federation",
@@ -158,7 +170,7 @@ class CombinationCheckTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource({"numbers", "combinations"})
+  @MethodSource({"numbers", "numbersOfOtherPolicies", "algorithms", "vectorsAndBounds", "regions"})
   void isRefused(String key, String reason, Consumer<TaskSpec> change) {
     TaskSpec task = Fixtures.task(2, 3).build();
     change.accept(task);
