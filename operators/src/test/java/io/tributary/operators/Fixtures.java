@@ -24,8 +24,10 @@ import io.tributary.serde.Digest;
 import io.tributary.serde.WireHashes;
 import io.tributary.serde.WireWriter;
 import io.tributary.serde.codec.PayloadCodecs;
+import io.tributary.serde.codec.Units;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -130,13 +132,40 @@ public final class Fixtures {
   /** A signed update's records: header, then one block each. */
   public static List<byte[]> update(
       TaskSpec task, String participant, float[] delta, Consumer<UpdateHeader.Builder> change) {
+    return signed(task, participant, payloads(task, delta), change);
+  }
+
+  /** The payloads of vectors, vector after vector. */
+  public static List<byte[]> payloads(TaskSpec task, float[]... vectors) {
     int size = task.getModel().getBlockSize();
     List<byte[]> payloads = new ArrayList<>();
-    for (int start = 0; start < delta.length; start += size) {
-      payloads.add(
-          PayloadCodecs.named("float32")
-              .encode(delta, start, Math.min(size, delta.length - start)));
+    for (float[] vector : vectors) {
+      for (int start = 0; start < vector.length; start += size) {
+        payloads.add(
+            PayloadCodecs.named("float32")
+                .encode(vector, start, Math.min(size, vector.length - start)));
+      }
     }
+    return payloads;
+  }
+
+  /** The payloads of a partial sum. */
+  public static List<byte[]> units(TaskSpec task, long... units) {
+    int size = task.getModel().getBlockSize();
+    List<byte[]> payloads = new ArrayList<>();
+    for (int start = 0; start < units.length; start += size) {
+      payloads.add(
+          Units.encode(Arrays.copyOfRange(units, start, Math.min(start + size, units.length))));
+    }
+    return payloads;
+  }
+
+  /** The records of an update with these payloads. */
+  public static List<byte[]> signed(
+      TaskSpec task,
+      String participant,
+      List<byte[]> payloads,
+      Consumer<UpdateHeader.Builder> change) {
     UpdateHeader.Builder header =
         UpdateHeader.newBuilder()
             .setFederation(task.getFederation())
@@ -148,11 +177,7 @@ public final class Fixtures {
     change.accept(header);
     byte[] bytes = WireWriter.encode(header.build());
     List<byte[]> records = new ArrayList<>();
-    records.add(
-        WireWriter.encode(
-            new SignedUpdateHeader(
-                ByteBuffer.wrap(bytes),
-                ByteBuffer.wrap(KEY.sign(WireHashes.signedMessage(bytes))))));
+    records.add(signedHeader(bytes));
     for (int block = 0; block < payloads.size(); block++) {
       records.add(
           WireWriter.encode(
@@ -160,5 +185,12 @@ public final class Fixtures {
                   Digest.sha256(bytes).toFixed(), block, ByteBuffer.wrap(payloads.get(block)))));
     }
     return records;
+  }
+
+  /** The record of a header, whatever is in it, with a good signature. */
+  public static byte[] signedHeader(byte[] header) {
+    byte[] signature = KEY.sign(WireHashes.signedMessage(header));
+    return WireWriter.encode(
+        new SignedUpdateHeader(ByteBuffer.wrap(header), ByteBuffer.wrap(signature)));
   }
 }

@@ -47,7 +47,7 @@ public sealed interface Decision {
    */
   record DrawCohort(int round, int size, int least, long seed, long atMillis) implements Decision {}
 
-  /** The round's cohort is known; nothing more need be proposed for it. */
+  /** The round's cohort is known, or no longer wanted; nothing more need be proposed for it. */
   record CohortKnown(int round) implements Decision {}
 
   /** A public record. */

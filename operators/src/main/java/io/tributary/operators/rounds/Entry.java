@@ -35,7 +35,7 @@ final class Entry {
       return RejectionCode.ALREADY_CONTRIBUTED;
     }
     int most = state.plan.spec().getBounds().getMaxParticipantsPerRound();
-    boolean full = state.contributors() + update.getContributors() > most;
+    boolean full = (long) state.contributors() + update.getContributors() > most;
     return full ? RejectionCode.ROUND_FULL : null;
   }
 

@@ -102,10 +102,6 @@ public final class RoundMachine {
   }
 
   private void startRound(int round, long atMillis) {
-    if (state.nextRounds != null) {
-      state.plan = state.plan.with(state.nextRounds);
-      state.nextRounds = null;
-    }
     state.round = round;
     state.openedAtMillis = atMillis;
     state.deadlinePassed = false;
@@ -225,10 +221,21 @@ public final class RoundMachine {
     clearRound();
     if (state.plan.forwards()) {
       state.phase = RoundPhase.AWAITING_MODEL;
-    } else if (state.round < state.plan.spec().getRounds().getCount()) {
-      startRound(state.round + 1, atMillis);
     } else {
-      state.round++;
+      goOnFrom(state.round, atMillis);
+    }
+  }
+
+  /** Opens the round after a version, unless there are to be no more. */
+  private void goOnFrom(int version, long atMillis) {
+    if (state.nextRounds != null) {
+      state.plan = state.plan.with(state.nextRounds);
+      state.nextRounds = null;
+    }
+    if (version < state.plan.spec().getRounds().getCount()) {
+      startRound(version + 1, atMillis);
+    } else {
+      state.round = version + 1;
       end("COMPLETED");
     }
   }
@@ -239,8 +246,11 @@ public final class RoundMachine {
     disarm();
   }
 
+  /** Takes back what the open round has asked for. */
   private void disarm() {
-    if (state.hasDeadline()) {
+    if (state.phase == RoundPhase.DRAWING) {
+      decisions.add(new Decision.CohortKnown(state.round));
+    } else if (state.hasDeadline()) {
       decisions.add(new Decision.DisarmDeadline(state.deadlineAtMillis()));
     }
   }
@@ -266,17 +276,13 @@ public final class RoundMachine {
       refuseAll(
           RejectionCode.STALE_VERSION,
           "the parent federation went on to version " + adopted.getVersion(),
+          adopted.getVersion(),
           atMillis);
       clearRound();
       finishRound(Tally.NONE, Digest.ZERO, atMillis);
     }
     decisions.add(announcer.adopted(adopted));
-    if (adopted.getVersion() < state.plan.spec().getRounds().getCount()) {
-      startRound(adopted.getVersion() + 1, atMillis);
-    } else {
-      state.round = adopted.getVersion() + 1;
-      end("COMPLETED");
-    }
+    goOnFrom(adopted.getVersion(), atMillis);
   }
 
   private void stop(TaskStopped stopped, long atMillis) {
@@ -284,12 +290,13 @@ public final class RoundMachine {
     refuseAll(
         RejectionCode.TASK_ENDED,
         "the task was stopped before round " + state.round + " closed",
+        state.version(),
         atMillis);
     clearRound();
     end(stopped.getReason().isEmpty() ? "STOPPED" : stopped.getReason());
   }
 
-  private void refuseAll(RejectionCode code, String detail, long atMillis) {
+  private void refuseAll(RejectionCode code, String detail, int currentVersion, long atMillis) {
     for (IncludedUpdate update : state.included.values()) {
       decisions.addAll(
           announcer.refused(
@@ -297,7 +304,7 @@ public final class RoundMachine {
               update.getParticipant(),
               code,
               detail,
-              state.version(),
+              currentVersion,
               new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
     }
   }

@@ -1,6 +1,7 @@
 package io.tributary.operators.task;
 
 import io.tributary.schemas.TaskSpec;
+import io.tributary.serde.Topics;
 import java.util.List;
 
 /** Finds choices that are fine alone and make no sense together. */
@@ -85,6 +86,8 @@ final class CombinationCheck {
 
   private void upstream() {
     String key = "spec.upstream";
+    name(spec.getUpstream().getFederation(), key + ".federation");
+    name(spec.getUpstream().getTask(), key + ".task");
     findings.require(
         !spec.getUpstream().getFederation().equals(spec.getFederation()),
         key + ".federation",
@@ -108,5 +111,13 @@ final class CombinationCheck {
         "spec.model.blockSize",
         "sums take 8 bytes a parameter, and a block must fit into a record of 1 MiB",
         "use at most " + MAX_SUM_BLOCK);
+  }
+
+  private void name(String text, String key) {
+    findings.require(
+        Topics.isName(text),
+        key,
+        "'" + text + "' is not a name",
+        "name the parent's, as it is there");
   }
 }

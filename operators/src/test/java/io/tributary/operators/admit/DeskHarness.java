@@ -23,7 +23,7 @@ import java.util.Map;
 
 /** One desk with a journal in memory that can be read back at once or later. */
 final class DeskHarness {
-  final FederationView view = new FederationView();
+  FederationView view = new FederationView();
   final CreditBook credit;
   final TaskSpec task;
   final List<Rejection> rejections = new ArrayList<>();
@@ -83,22 +83,15 @@ final class DeskHarness {
     return desk.save();
   }
 
-  /** A crash: a new desk with the saved state, at the saved position. */
+  /** A crash: a new desk with the saved state, at the saved position; the fold has its own. */
   DeskHarness restored(IntakeState saved, long position) {
     DeskHarness other = new DeskHarness(task, Long.MAX_VALUE, Long.MAX_VALUE);
-    other.copyView(this);
+    other.view = view;
+    pending.forEach((upload, blocks) -> other.pending.put(upload, new HashMap<>(blocks)));
     other.desk = other.newDesk(other.credit, position);
     other.offset = position;
     other.desk.restore(saved, 0);
     return other;
-  }
-
-  private void copyView(DeskHarness from) {
-    for (String name : List.of("p1", "p2")) {
-      if (from.view.member(name) != null) {
-        view.participant(name, Fixtures.participant(name));
-      }
-    }
   }
 
   void proposeAgain() {

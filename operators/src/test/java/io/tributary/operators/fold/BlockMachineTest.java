@@ -101,6 +101,36 @@ class BlockMachineTest {
     assertThat(store.quiet()).as("nothing is left waiting").isTrue();
   }
 
+  /** Rounds 2 and 5 are passed over with updates in them, 3 and 4 were never opened. */
+  @Property(tries = 300)
+  void roundsThatArePassedOverLeaveNothingWhateverTheInterleaving(@ForAll long seed) {
+    List<BlockMessage> messages = new ArrayList<>();
+    List<BlockOrder> orders = new ArrayList<>(List.of(start()));
+    int previous = 0;
+    for (int round : List.of(1, 2, 5, 6)) {
+      for (int p = 0; p < 3; p++) {
+        messages.add(arrived(round * 10 + p, 0.1f * round, p - 1));
+        orders.add(fold(round * 10 + p, round, 1 + p));
+      }
+      boolean passedOver = round == 2 || round == 5;
+      BlockOrder.Scale scale =
+          passedOver
+              ? new BlockOrder.Scale(0, 0, 0, 1, 0)
+              : new BlockOrder.Scale(3, 3, 6L << 20, 6, 0);
+      orders.add(new BlockOrder.Close(TASK, 0, round, previous, scale, Digest.ZERO, 5));
+      previous = round;
+    }
+    MemoryStore inOrder = new MemoryStore();
+    List<Digest> expected = run(messages, orders, inOrder, 0);
+    assertThat(inOrder.model().version()).isEqualTo(6);
+    orders.add(new BlockOrder.End(TASK, 0, 6, 7));
+    Collections.shuffle(messages, new Random(seed));
+    MemoryStore store = new MemoryStore();
+    assertThat(run(messages, orders, store, seed)).isEqualTo(expected).hasSize(3);
+    assertThat(store.model()).isNull();
+    assertThat(store.quiet()).as("nothing is left waiting").isTrue();
+  }
+
   @Test
   void aWithdrawnBlockIsForgotten() {
     MemoryStore store = new MemoryStore();

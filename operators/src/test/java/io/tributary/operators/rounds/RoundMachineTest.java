@@ -1,5 +1,9 @@
 package io.tributary.operators.rounds;
 
+import static io.tributary.operators.rounds.MachineHarness.all;
+import static io.tributary.operators.rounds.MachineHarness.announced;
+import static io.tributary.operators.rounds.MachineHarness.assertRefused;
+import static io.tributary.operators.rounds.MachineHarness.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.operators.Fixtures;
@@ -11,41 +15,20 @@ import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
-import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.serde.UploadId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RoundMachineTest {
-  private RoundState state = new RoundState();
-  private long now = 1_000_000;
+  private MachineHarness machine = new MachineHarness();
 
   private List<Decision> replay(JournalFact... facts) {
-    List<Decision> decisions = new ArrayList<>();
-    for (JournalFact fact : facts) {
-      decisions.addAll(
-          new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, state).replay(fact, now++));
-      state = RoundState.of(state.toRecord()); // Every step survives a checkpoint.
-    }
-    return decisions;
-  }
-
-  private static <T> Stream<T> all(List<Decision> decisions, Class<T> type) {
-    return decisions.stream().filter(type::isInstance).map(type::cast);
-  }
-
-  private static <T> Stream<T> announced(List<Decision> decisions, Class<T> type) {
-    return all(decisions, Decision.Announce.class)
-        .map(a -> a.value() instanceof RoundFact fact ? fact.getFact() : a.value())
-        .filter(type::isInstance)
-        .map(type::cast);
+    return machine.replay(facts);
   }
 
   private void open(int quorum, int rounds) {
@@ -68,7 +51,7 @@ class RoundMachineTest {
     open(2, 3);
     TaskSpec other = Fixtures.task(1, 9).build();
     assertThat(replay(Fixtures.opened(other), Fixtures.opened(other))).isEmpty();
-    assertThat(state.plan().spec().getRounds().getCount()).isEqualTo(3);
+    assertThat(machine.state.plan().spec().getRounds().getCount()).isEqualTo(3);
   }
 
   @Test
@@ -101,7 +84,7 @@ class RoundMachineTest {
     open(2, 3);
     replay(Fixtures.admitted(1, "a", 0));
     Object one = closing(Fixtures.admitted(2, "b", 0));
-    state = new RoundState();
+    machine = new MachineHarness();
     open(2, 3);
     replay(Fixtures.admitted(2, "b", 0));
     Object other = closing(Fixtures.admitted(1, "a", 0));
@@ -163,11 +146,6 @@ class RoundMachineTest {
     assertThat(receipt.getCurrentVersion()).isEqualTo(1);
   }
 
-  private static void assertRefused(List<Decision> decisions, RejectionCode code) {
-    assertThat(announced(decisions, Receipt.class).map(Receipt::getCode)).containsExactly(code);
-    assertThat(all(decisions, Decision.Discard.class)).hasSize(1);
-  }
-
   @Test
   void theDeadlineClosesWithTheMinimumAndElseAsSoonAsItIsThere() {
     open(5, 3);
@@ -216,12 +194,12 @@ class RoundMachineTest {
   void memoryIsBounded() {
     open(1, 1_000_000);
     for (int i = 0; i < 3000; i++) {
-      new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, state)
-          .replay(Fixtures.dropped(i, "b", 0), now++);
+      new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, machine.state)
+          .replay(Fixtures.dropped(i, "b", 0), i);
     }
-    assertThat(state.toRecord().getDecided()).hasSize(1024 + 2 * 10);
+    assertThat(machine.state.toRecord().getDecided()).hasSize(1024 + 2 * 10);
     replay(Fixtures.admitted(5000, "a", 0));
-    assertThat(state.toRecord().getIncluded()).isEmpty();
+    assertThat(machine.state.toRecord().getIncluded()).isEmpty();
   }
 
   @Test
@@ -232,9 +210,5 @@ class RoundMachineTest {
     ((UpdateAdmitted) again.getFact()).setFirstOffset(777);
     assertThat(replay(again))
         .containsExactly(new Decision.Discard(new UploadId(Fixtures.id(1), 0, 777)));
-  }
-
-  private static UploadId upload(int id) {
-    return new UploadId(Fixtures.id(id), 0, id * 10L);
   }
 }

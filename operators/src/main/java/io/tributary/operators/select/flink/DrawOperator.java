@@ -34,7 +34,7 @@ import org.apache.flink.util.Collector;
  *       <td>the federation's participants</td></tr>
  *   <tr><td>requests</td><td>draws that are not yet in the journal</td><td>the cohort in the
  *       journal</td><td>1 a task</td></tr>
- *   <tr><td>timer</td><td>the next look at the requests</td><td>itself</td><td>1 a federation</td></tr>
+ *   <tr><td>timer</td><td>the next look at the requests</td><td>itself</td><td>2 a federation</td></tr>
  * </table>
  */
 public final class DrawOperator

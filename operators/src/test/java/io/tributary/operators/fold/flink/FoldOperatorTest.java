@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockVersion;
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.OptimizerSpec;
+import io.tributary.schemas.SumBlock;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.UpstreamSpec;
 import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.UploadId;
+import io.tributary.serde.WireReader;
 import io.tributary.serde.codec.PayloadCodecs;
+import io.tributary.serde.codec.Units;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -74,6 +85,70 @@ class FoldOperatorTest {
           .extracting(r -> r.getValue().version())
           .containsExactly(1);
       assertThat(after.numKeyedStateEntries()).as("all state is gone").isZero();
+    }
+  }
+
+  private static TaskSpec adam() {
+    TaskSpec spec = Fixtures.task(2, 9).build();
+    spec.getModel().setInitialization("uniform(scale=1,seed=4)");
+    spec.setOptimizer(
+        new OptimizerSpec("fedadam(beta1=0.5,beta2=0.7)", 0.1, "cosine(rounds=9,floor=0.1)"));
+    return spec;
+  }
+
+  /** One round after the other, of two updates each; restored before every one that is listed. */
+  private static List<OutRecord> rounds(int rounds, Set<Integer> restoredBefore) throws Exception {
+    List<OutRecord> models = new ArrayList<>();
+    var harness = harness();
+    harness.open();
+    harness.processElement2(new BlockOrder.Start(TASK, 0, adam(), 1), 0);
+    for (int round = 1; round <= rounds; round++) {
+      int first = 2 * round;
+      harness.processElement2(new BlockOrder.Fold(TASK, 0, upload(first), round, 1.5), 0);
+      harness.processElement1(arrived(first, (float) Math.sin(round), 0.1f * round), 0);
+      harness.processElement1(arrived(first + 1, -1f / round, 0.3f), 0);
+      if (restoredBefore.contains(round)) {
+        OperatorSubtaskState snapshot = harness.snapshot(round, round);
+        models.addAll(harness.extractOutputValues());
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
+      }
+      harness.processElement2(new BlockOrder.Fold(TASK, 0, upload(first + 1), round, 2.5), 0);
+      harness.processElement2(close(round, 2, 4.0), 0);
+    }
+    harness.processElement2(new BlockOrder.End(TASK, 0, rounds, rounds + 1), 0);
+    models.addAll(harness.extractOutputValues());
+    assertThat(harness.numKeyedStateEntries()).as("all state is gone").isZero();
+    harness.close();
+    return models;
+  }
+
+  @Test
+  void theOptimizersSlotsSurviveARestore() throws Exception {
+    List<OutRecord> without = rounds(5, Set.of());
+    List<OutRecord> with = rounds(5, Set.of(1, 3, 4));
+    assertThat(without).hasSize(6);
+    assertThat(with).usingRecursiveComparison().isEqualTo(without);
+  }
+
+  @Test
+  void aRegionsFoldEmitsItsSum() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      TaskSpec spec = Fixtures.task(1, 9).setUpstream(new UpstreamSpec("country", "t")).build();
+      harness.processElement2(new BlockOrder.Start(TASK, 0, spec, 1), 0);
+      harness.processElement2(new BlockOrder.Fold(TASK, 0, upload(1), 1, 1.5), 0);
+      harness.processElement1(arrived(1, 2f, -4f), 0);
+      harness.processElement2(close(1, 1, 1.5), 0);
+      OutRecord record = harness.extractOutputValues().get(0);
+      assertThat(record.topic()).isEqualTo("tributary.clinics.sums");
+      SumBlock sum = new WireReader().read(SumBlock.class, record.value());
+      long unit = 1L << TaskPlan.of(spec).grid(0).fractionBits();
+      assertThat(sum.getUnits().array()).isEqualTo(Units.encode(new long[] {3 * unit, -6 * unit}));
+      BlockVersion version = harness.getSideOutput(FoldOperator.VERSIONS).peek().getValue();
+      assertThat(version.sum().weightUnits()).isEqualTo(3L << 19);
     }
   }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.flink.FoldTypes;
+import io.tributary.operators.select.CohortRequest;
+import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.WireReader;
@@ -83,6 +86,38 @@ class RoundsOperatorTest {
       assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
       harness.processElement(record(Fixtures.admitted(2, "a", 1), 1150), 0);
       assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void aCohortIsAskedForAndTakenBackAfterARestore() throws Exception {
+    TaskSpec task = Fixtures.task(2, 1).build();
+    task.getRounds().setSelection("random(seed=7)");
+    task.getRounds().setOverSelection(1.5);
+    OperatorSubtaskState snapshot;
+    try (var before = harness()) {
+      before.open();
+      before.processElement(record(Fixtures.opened(task), 100), 0);
+      assertThat(before.getSideOutput(RoundsOperator.DRAWS))
+          .extracting(r -> r.getValue())
+          .containsExactly(new CohortRequest("clinics", "t", 1, 3, 2, 7, 100));
+      assertThat(before.numProcessingTimeTimers()).as("no deadline yet").isZero();
+      snapshot = before.snapshot(1, 1);
+    }
+    try (var after = harness()) {
+      after.initializeState(snapshot);
+      after.open();
+      JournalFact drawn = new JournalFact("t", new CohortDrawn(1, List.of("a", "b", "c")));
+      after.processElement(record(drawn, 200), 0);
+      assertThat(after.getSideOutput(RoundsOperator.DRAWS))
+          .extracting(r -> r.getValue())
+          .containsExactly(CohortRequest.known("clinics", "t", 1));
+      assertThat(after.numProcessingTimeTimers()).isEqualTo(1);
+      after.processElement(record(Fixtures.admitted(1, "a", 0), 300), 0);
+      after.processElement(record(Fixtures.admitted(2, "c", 0), 400), 0);
+      List<BlockOrder> orders = after.extractOutputValues();
+      assertThat(orders.get(orders.size() - 1)).isInstanceOf(BlockOrder.End.class);
+      assertThat(after.numProcessingTimeTimers()).isZero();
     }
   }
 
