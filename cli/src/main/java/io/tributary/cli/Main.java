@@ -27,7 +27,12 @@ public final class Main extends Group {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    try {
+      System.exit(run(arguments));
+    } catch (Error e) { // A broker's threads would keep the process alive for ever.
+      e.printStackTrace();
+      System.exit(1);
+    }
   }
 
   static int run(String... arguments) {
