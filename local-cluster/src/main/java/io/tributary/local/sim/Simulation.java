@@ -5,6 +5,7 @@ import io.tributary.participant.FederationConnection;
 import io.tributary.participant.Participant;
 import io.tributary.secureagg.crypto.SigningKey;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,13 +68,14 @@ public final class Simulation implements AutoCloseable {
   /** Lets all of them take part in a task until it ends. */
   public void start(String task) {
     Lock turn = new ReentrantLock();
+    List<Duration> delays = stragglers.delays(seed, shares.size());
     for (int p = 0; p < shares.size(); p++) {
       Participant participant = new Participant(federation, name(p), keys.get(p), folder);
       SimulatedTrainer trainer =
           new SimulatedTrainer(
               shares.get(p),
               seed * 10_007 + p,
-              new SimulatedTrainer.Machine(turn, stragglers.delay(seed, p), stopped),
+              new SimulatedTrainer.Machine(turn, delays.get(p), stopped),
               folder.resolve(task + "." + name(p) + ".control"));
       running.add(
           threads.submit(

@@ -1,7 +1,10 @@
 package io.tributary.local.sim;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 
 /**
  * How much slower than others a participant is. Each has its own factor, drawn once: {@code none}
@@ -40,13 +43,16 @@ public record Stragglers(double sigma) {
     return "unknown stragglers '" + text + "'; known: none, lognormal:SIGMA with SIGMA 0 to 5";
   }
 
-  /** How long a participant waits for each update. */
-  Duration delay(long seed, int participant) {
+  /** How long each of so many participants waits for an update. */
+  List<Duration> delays(long seed, int participants) {
     if (Double.isNaN(sigma)) {
-      return Duration.ZERO;
+      return Collections.nCopies(participants, Duration.ZERO);
     }
-    double z = new Random(seed * 1_000_003 + participant).nextGaussian();
-    return Duration.ofMillis(Math.round(UNIT_MILLIS * StrictMath.exp(sigma * z)));
+    Random random = new Random(seed);
+    return DoubleStream.generate(random::nextGaussian)
+        .limit(participants)
+        .mapToObj(z -> Duration.ofMillis(Math.round(UNIT_MILLIS * StrictMath.exp(sigma * z))))
+        .toList();
   }
 
   @Override
