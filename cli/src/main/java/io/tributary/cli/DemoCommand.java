@@ -110,6 +110,16 @@ final class DemoCommand extends Command {
       output.line(
           "Accuracy %.4f on a held-out fifth; the same model trained in one place: %.4f; %.1f s",
           result.finalAccuracy(), result.centralizedAccuracy(), result.wallSeconds());
+      if (target != null) {
+        RoundReport last = result.rounds().get(result.rounds().size() - 1);
+        output.line(
+            last.accuracy() >= target
+                ? "Reached %.2f in round %d, %.2f s after the first round opened"
+                : "Did not reach %.2f in %d rounds, %.2f s",
+            target,
+            last.round(),
+            last.elapsedMs() / 1000.0);
+      }
       if (keep) {
         output.line("Everything keeps running; Ctrl-C ends it.");
         new CountDownLatch(1).await();

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class FederationFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FederationFeed.class);
   private static final int MOST_REFRESHES = 50;
+  private static final int MOST_CONTRIBUTORS = 50_000;
   private static final long CLOCK_SKEW_MILLIS = 1000;
   private static final long LOOK_MILLIS = 1000;
   private final String federation;
@@ -136,6 +137,13 @@ final class FederationFeed implements AutoCloseable {
       if (participant != null && !participant.getParticipant().equals(id)) {
         throw new WireException(
             RejectionCode.INVALID_PARTICIPANT, "the key is not the participant's id");
+      }
+      if (participant != null
+          && (participant.getContributors() < 1
+              || participant.getContributors() > MOST_CONTRIBUTORS)) {
+        throw new WireException(
+            RejectionCode.INVALID_PARTICIPANT,
+            "it stands for " + participant.getContributors() + " participants");
       }
       if (!view.participant(id, participant)) {
         throw new WireException(

@@ -1,7 +1,9 @@
 package io.tributary.participant;
 
+import io.tributary.privacy.L2Clip;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
+import io.tributary.schemas.TaskSpec;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,6 +22,9 @@ import java.nio.file.StandardCopyOption;
  * vector {@code control}; pass receipts on to {@link #decided}.
  */
 public final class ControlVariate {
+  /** Name of the vector that carries c in models and its change in updates. */
+  public static final String VECTOR = "control";
+
   private static final int FORMAT = 1;
   private static final int NONE = -1;
   private final Path file;
@@ -42,7 +47,8 @@ public final class ControlVariate {
   }
 
   /** c - c_i, to be added to each gradient of the local loss. */
-  public float[] correction(float[] serverControl) {
+  public float[] correction(Model model) {
+    float[] serverControl = model.further().get(VECTOR);
     float[] correction = new float[own.length];
     for (int i = 0; i < own.length; i++) {
       correction[i] = serverControl[i] - own[i];
@@ -51,19 +57,20 @@ public final class ControlVariate {
   }
 
   /**
-   * The change of c_i: -c - delta / (steps * learningRate). Remembered until it is decided.
+   * The change of c_i: -c - delta / (steps * learningRate), clipped to the task's bound, so that
+   * what is remembered is what is sent. Remembered until it is decided.
    *
    * @param delta trained parameters minus the model's
    * @param steps local steps taken, at least 1
    * @param learningRate of the local steps, above 0
    */
-  public float[] change(
-      int baseVersion, float[] serverControl, float[] delta, int steps, double learningRate) {
+  public float[] change(Model model, TaskSpec task, float[] delta, int steps, double learningRate) {
+    float[] serverControl = model.further().get(VECTOR);
     for (int i = 0; i < own.length; i++) {
-      float value = (float) (-serverControl[i] - delta[i] / (steps * learningRate));
-      pending[i] = Math.abs(value) < Float.MIN_NORMAL ? 0f : value;
+      pending[i] = (float) (-serverControl[i] - delta[i] / (steps * learningRate));
     }
-    pendingBase = baseVersion;
+    L2Clip.clip(pending, Training.furtherBound(task));
+    pendingBase = model.version();
     write();
     return pending.clone();
   }

@@ -217,13 +217,16 @@ public final class FederationAdmin implements AutoCloseable {
   /** The tasks that the job has opened, by name, with the specification in force. */
   public Map<String, TaskSpec> openedTasks() {
     Map<String, TaskSpec> opened = new TreeMap<>();
+    Map<String, Long> changes = new HashMap<>();
     read(
         Stream.JOURNAL,
         JournalFact.class,
         (record, fact) -> {
           if (fact.getFact() instanceof TaskOpened first) {
             opened.putIfAbsent(fact.getTask(), first.getSpec());
-          } else if (fact.getFact() instanceof RoundsChanged changed) {
+          } else if (fact.getFact() instanceof RoundsChanged changed
+              && changed.getRequestOffset() > changes.getOrDefault(fact.getTask(), -1L)) {
+            changes.put(fact.getTask(), changed.getRequestOffset());
             opened.computeIfPresent(
                 fact.getTask(),
                 (task, spec) -> TaskSpec.newBuilder(spec).setRounds(changed.getRounds()).build());

@@ -40,8 +40,7 @@ final class Training implements Work {
             "the trainer gave no vector " + name + ", which task " + task.getName() + " needs");
       }
       names.add(name);
-      double most = bounds.getMaxControlNormL2();
-      vectors.add(clipped(vector, most > 0 ? most : bounds.getMaxNormL2()));
+      vectors.add(clipped(vector, furtherBound(task)));
     }
     UpdateHeader header =
         UpdateHeader.newBuilder()
@@ -68,6 +67,12 @@ final class Training implements Work {
       model[i] = base[i] + delta[i];
     }
     return clipped(model, UNBOUNDED);
+  }
+
+  /** Largest L2 norm of a further vector. */
+  static double furtherBound(TaskSpec task) {
+    double own = task.getBounds().getMaxControlNormL2();
+    return own > 0 ? own : task.getBounds().getMaxNormL2();
   }
 
   private static float[] clipped(float[] values, double maxNorm) {

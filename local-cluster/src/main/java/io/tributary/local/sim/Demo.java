@@ -150,7 +150,7 @@ public final class Demo {
     int epochs = (int) Math.ceil(task.getTraining().getLocalEpochs() * rounds);
     network.train(
         split.train(),
-        TrainingSpec.newBuilder(task.getTraining()).setLocalEpochs(epochs).build(),
+        TrainingSpec.newBuilder(task.getTraining()).setLocalEpochs(epochs).setProximalMu(0).build(),
         plan.seed(),
         null);
     return network.evaluate(split.test()).accuracy();

@@ -16,7 +16,6 @@ import java.util.concurrent.locks.Lock;
  * Trains a dense network on one participant's share. The same seed and model give the same delta.
  */
 final class SimulatedTrainer implements LocalTrainer {
-  private static final String CONTROL = "control";
   private final Dataset data;
   private final long seed;
   private final Machine machine;
@@ -57,13 +56,13 @@ final class SimulatedTrainer implements LocalTrainer {
 
   private Result trainNow(Model model, TaskSpec task) {
     float[] start = model.parameters();
-    float[] serverControl = model.further().get(CONTROL);
-    if (serverControl != null && control == null) {
+    boolean scaffold = model.further().containsKey(ControlVariate.VECTOR);
+    if (scaffold && control == null) {
       control = new ControlVariate(controlFile, start.length);
     }
     DenseNetwork network = new DenseNetwork(task, start);
     DenseNetwork.Evaluation before = network.evaluate(data);
-    float[] correction = serverControl == null ? null : control.correction(serverControl);
+    float[] correction = scaffold ? control.correction(model) : null;
     int steps =
         network.train(data, task.getTraining(), seed * 1_000_003 + model.version(), correction);
     float[] delta = network.parameters();
@@ -82,17 +81,12 @@ final class SimulatedTrainer implements LocalTrainer {
             (double) steps,
             "quality",
             1.0);
-    return new Result(
-        delta, further(model, serverControl, delta, steps, task), data.size(), metrics);
-  }
-
-  private Map<String, float[]> further(
-      Model model, float[] serverControl, float[] delta, int steps, TaskSpec task) {
-    if (serverControl == null) {
-      return Map.of();
-    }
     double rate = task.getTraining().getLearningRate();
-    return Map.of(CONTROL, control.change(model.version(), serverControl, delta, steps, rate));
+    Map<String, float[]> further =
+        scaffold
+            ? Map.of(ControlVariate.VECTOR, control.change(model, task, delta, steps, rate))
+            : Map.of();
+    return new Result(delta, further, data.size(), metrics);
   }
 
   @Override

@@ -18,6 +18,9 @@ public record SyncPolicy(int closesAt, int minimum, int cohortSize, long cohortS
     implements RoundPolicy {
   /** For {@link java.util.ServiceLoader}. */
   public static final class Factory implements RoundPolicy.Factory {
+    /** A cohort is one record of the journal, and ids have up to 128 characters. */
+    private static final int MOST_DRAWN = 5_000;
+
     /** For {@link java.util.ServiceLoader}. */
     public Factory() {}
 
@@ -28,7 +31,12 @@ public record SyncPolicy(int closesAt, int minimum, int cohortSize, long cohortS
 
     @Override
     public void check(RoundsSpec rounds, Findings findings) {
-      findings.attempt("spec.rounds.selection", "use all or random(seed=7)", () -> create(rounds));
+      boolean selects =
+          findings.attempt(
+              "spec.rounds.selection", "use all or random(seed=7)", () -> create(rounds));
+      if (selects) {
+        findings.within(create(rounds).cohortSize(), 0, MOST_DRAWN, "spec.rounds.cohort");
+      }
       findings.require(
           rounds.getQuorum() >= 1 && rounds.getQuorum() <= MOST_UPDATES,
           "spec.rounds.quorum",
