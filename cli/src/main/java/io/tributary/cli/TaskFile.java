@@ -10,6 +10,7 @@ import io.tributary.operators.task.Call;
 import io.tributary.operators.task.Problem;
 import io.tributary.operators.task.Strategies;
 import io.tributary.operators.task.TaskCheck;
+import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.DesiredState;
@@ -202,7 +203,8 @@ final class TaskFile {
     OptimizerSpec optimizer =
         OptimizerSpec.newBuilder()
             .setName(f.text("name", "sgd"))
-            .setLearningRate(f.number("learningRate", 1.0))
+            .setLearningRate(
+                f.number("learningRate", TaskPlan.defaultLearningRate(f.text("name", "sgd"))))
             .setSchedule(f.text("schedule", "constant"))
             .build();
     f.done();

@@ -15,14 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo as a user runs it, twice. */
 class DemoTest {
 
   @Test
   void learnsAsWellAsInOnePlaceAndTheSameEveryTime(@TempDir Path folder) throws Exception {
-    JsonNode first = demo(folder, "first");
-    JsonNode second = demo(folder, "second");
+    String[] arguments = {"--participants", "20", "--rounds", "30", "--seed", "7"};
+    JsonNode first = demo(folder, "first", arguments);
+    JsonNode second = demo(folder, "second", arguments);
     for (JsonNode result : List.of(first, second)) {
       assertThat(result.get("rounds")).hasSize(30);
       assertThat(result.get("rounds")).allMatch(round -> round.get("included").asInt() == 20);
@@ -34,39 +37,62 @@ class DemoTest {
     assertThat(leftBehind(folder)).as("temporary files").isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "6, rounds.policy=buffered, none",
+    "24, rounds.policy=async, lognormal:0.5",
+    "4, optimizer.name=fedadam, lognormal:0.5",
+    "4, aggregation.algorithm=scaffold(participants=8), none",
+    "4, aggregation.algorithm=fednova, none",
+  })
+  void showsEveryPolicyAndKindOfAlgorithm(
+      int rounds, String choice, String stragglers, @TempDir Path folder) throws Exception {
+    JsonNode result =
+        demo(
+            folder,
+            "variant",
+            "--participants",
+            "8",
+            "--rounds",
+            Integer.toString(rounds),
+            "--set",
+            choice,
+            "--stragglers",
+            stragglers);
+    assertThat(result.get("rounds")).hasSize(rounds);
+    assertThat(result.get("finalAccuracy").asDouble()).isGreaterThan(0.6);
+  }
+
   private static List<String> hashes(JsonNode result) {
     List<String> hashes = new ArrayList<>();
     result.get("rounds").forEach(round -> hashes.add(round.get("modelHash").asText()));
     return hashes;
   }
 
-  private static JsonNode demo(Path folder, String name) throws Exception {
+  private static JsonNode demo(Path folder, String name, String... arguments) throws Exception {
     Path out = folder.resolve(name + ".json");
     Path err = folder.resolve(name + ".err");
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx1g",
-            "-Djava.io.tmpdir=" + temporary,
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "demo",
-            "--participants",
-            "20",
-            "--rounds",
-            "30",
-            "--partition",
-            "dirichlet:0.5",
-            "--seed",
-            "7",
-            "--json",
-            "--kafka-port",
-            Integer.toString(Ports.free()),
-            "--flink-port",
-            Integer.toString(Ports.free()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Djava.io.tmpdir=" + temporary,
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "demo",
+                "--partition",
+                "dirichlet:0.5",
+                "--json",
+                "--kafka-port",
+                Integer.toString(Ports.free()),
+                "--flink-port",
+                Integer.toString(Ports.free())));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();

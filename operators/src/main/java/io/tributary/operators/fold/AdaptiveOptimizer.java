@@ -33,8 +33,16 @@ public record AdaptiveOptimizer(SecondMoment second, double beta1, double tau)
     return call.onlyKnown("beta1", "beta2", "tau").within("beta2", 0, LARGEST_BELOW_ONE, 0.99);
   }
 
+  /** Steps are about as long as the learning rate, whatever the size of the aggregate. */
+  private interface Factory extends ServerOptimizer.Factory {
+    @Override
+    default double defaultLearningRate() {
+      return 0.1;
+    }
+  }
+
   /** FedAdagrad: v = v + delta^2; beta1 is 0 unless stated, as in the paper's experiments. */
-  public static final class Adagrad implements ServerOptimizer.Factory {
+  public static final class Adagrad implements Factory {
     /** For {@link java.util.ServiceLoader}. */
     public Adagrad() {}
 
@@ -50,7 +58,7 @@ public record AdaptiveOptimizer(SecondMoment second, double beta1, double tau)
   }
 
   /** FedAdam: v = beta2 v + (1 - beta2) delta^2. */
-  public static final class Adam implements ServerOptimizer.Factory {
+  public static final class Adam implements Factory {
     /** For {@link java.util.ServiceLoader}. */
     public Adam() {}
 
@@ -67,7 +75,7 @@ public record AdaptiveOptimizer(SecondMoment second, double beta1, double tau)
   }
 
   /** FedYogi: v = v - (1 - beta2) delta^2 sign(v - delta^2). */
-  public static final class Yogi implements ServerOptimizer.Factory {
+  public static final class Yogi implements Factory {
     /** For {@link java.util.ServiceLoader}. */
     public Yogi() {}
 

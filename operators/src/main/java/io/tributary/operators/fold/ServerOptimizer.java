@@ -12,6 +12,11 @@ public interface ServerOptimizer {
     /** The name that a task gives in {@code optimizer.name}. */
     String name();
 
+    /** The learning rate of a task file that states none. */
+    default double defaultLearningRate() {
+      return 1;
+    }
+
     /** An optimizer; throws IllegalArgumentException when an argument is out of range. */
     ServerOptimizer create(Call call);
   }

@@ -90,10 +90,22 @@ public record TaskPlan(
   /** The optimizer of that name; throws IllegalArgumentException when there is none. */
   static ServerOptimizer optimizer(OptimizerSpec optimizer) {
     Call call = Call.parse(optimizer.getName());
+    return optimizers(call).create(call);
+  }
+
+  /** The server's learning rate of a task file that states none, for an optimizer of that name. */
+  public static double defaultLearningRate(String optimizer) {
+    try {
+      return optimizers(Call.parse(optimizer)).defaultLearningRate();
+    } catch (IllegalArgumentException e) {
+      return 1; // Checking the task will tell what is wrong with the name.
+    }
+  }
+
+  private static ServerOptimizer.Factory optimizers(Call call) {
     return Strategies.load(
             "optimizer", ServerOptimizer.Factory.class, ServerOptimizer.Factory::name)
-        .named(call.name())
-        .create(call);
+        .named(call.name());
   }
 
   /** Whether an update's first vector holds whole models; throws when it is neither. */
