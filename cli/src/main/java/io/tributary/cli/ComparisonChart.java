@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.local.sim.Comparison;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +12,19 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws accuracy by round: a line for each task's median, with bars from the worst to the best. */
+/** Draws accuracy by round: a line for the median of each task; the spread stands in the tables. */
 final class ComparisonChart {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 600;
+
+  private static final int LABELS = 11;
+
+  /** Colours that people with any colour vision can tell apart (Okabe and Ito 2008), and more. */
+  private static final Color[] COLORS = {
+    new Color(0x000000), new Color(0xE69F00), new Color(0x56B4E9), new Color(0x009E73),
+    new Color(0xF0E442), new Color(0x0072B2), new Color(0xD55E00), new Color(0xCC79A7),
+    new Color(0x999999), new Color(0x6A3D9A), new Color(0xB15928), new Color(0x33A02C)
+  };
 
   private ComparisonChart() {}
 
@@ -28,6 +38,9 @@ final class ComparisonChart {
             .xAxisTitle("round")
             .yAxisTitle("accuracy on held-out data")
             .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setSeriesColors(COLORS);
+    chart.getStyler().setXAxisMaxLabelCount(LABELS);
     runs.forEach((label, of) -> add(chart, label, of));
     BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
   }
@@ -36,15 +49,13 @@ final class ComparisonChart {
     int rounds = of.stream().mapToInt(run -> run.rounds().size()).max().orElseThrow();
     List<Integer> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();
-    List<Double> spread = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       int at = round;
       ComparisonTables.Spread accuracy =
           ComparisonTables.Spread.of(of.stream().map(run -> run.accuracyAfter(at)).toList());
       x.add(round);
       y.add(accuracy.median());
-      spread.add((accuracy.high() - accuracy.low()) / 2);
     }
-    chart.addSeries(label, x, y, spread).setMarker(SeriesMarkers.NONE);
+    chart.addSeries(label, x, y).setMarker(SeriesMarkers.NONE);
   }
 }
