@@ -2,6 +2,8 @@ package io.tributary.cli;
 
 import io.tributary.schemas.GeneratedClasses;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The {@code tributary} command. */
@@ -22,6 +24,8 @@ import picocli.CommandLine;
       DoctorCommand.class
     })
 public final class Main extends Group {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   /** Made by {@link #main}. */
   Main() {}
 
@@ -30,7 +34,11 @@ public final class Main extends Group {
     try {
       System.exit(run(arguments));
     } catch (Error e) { // A broker's threads would keep the process alive for ever.
-      e.printStackTrace();
+      LOG.error("the command failed", e);
+      System.err.println(
+          "tributary: "
+              + e
+              + "; TRIBUTARY_LOG_LEVEL=error shows where, TRIBUTARY_JAVA_OPTS=-Xmx4g gives more memory");
       System.exit(1);
     }
   }
