@@ -66,6 +66,29 @@ public final class LogTail implements AutoCloseable {
     readTo(consumer, consumer.endOffsets(partitions, LIMIT), sink);
   }
 
+  /**
+   * Reads a part of any partition once more.
+   *
+   * @param toOffset the last offset to read
+   * @throws TimeoutException when the broker gives nothing for a minute
+   */
+  public void read(
+      String topic, int partition, long fromOffset, long toOffset, Consumer<LogRecord> sink) {
+    TopicPartition part = new TopicPartition(topic, partition);
+    try (KafkaConsumer<byte[], byte[]> again = consumer()) {
+      again.assign(List.of(part));
+      again.seek(part, fromOffset);
+      readTo(
+          again,
+          Map.of(part, toOffset + 1),
+          record -> {
+            if (record.offset() <= toOffset) {
+              sink.accept(record);
+            }
+          });
+    }
+  }
+
   /** Reads again what this tail has read so far of one topic. */
   public void replay(String topic, Consumer<LogRecord> sink) {
     Map<TopicPartition, Long> read = new java.util.HashMap<>();

@@ -4,11 +4,13 @@ import io.tributary.connectors.LogTail;
 import io.tributary.operators.admit.FederationView;
 import io.tributary.operators.admit.IntakeEvent;
 import io.tributary.operators.admit.PartitionDesk;
+import io.tributary.operators.admit.Refill;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics;
+import io.tributary.serde.UploadId;
 import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +101,28 @@ final class FederationFeed implements AutoCloseable {
     if (younger && refreshes < MOST_REFRESHES) {
       refreshes++;
       refresh(events);
+    }
+  }
+
+  /** Reads an update that was passed over, and passes its blocks on. */
+  void refill(
+      IntakeEvent.Backfill wanted, PartitionDesk.Desk desk, Consumer<List<IntakeEvent>> to) {
+    Refill refill = new Refill(desk, wanted.upload());
+    UploadId upload = wanted.upload();
+    tail.read(
+        topics.updates(),
+        upload.partition(),
+        upload.firstOffset(),
+        wanted.lastOffset(),
+        record -> to.accept(refill.record(record)));
+    LOG.info(
+        "update {}, admitted by another copy of the job, was read again",
+        upload.update().shortHex());
+    if (!refill.complete()) {
+      LOG.error(
+          "update {} is admitted, but {} no longer holds all of it; its round cannot be made here",
+          upload.update().shortHex(),
+          topics.updates());
     }
   }
 

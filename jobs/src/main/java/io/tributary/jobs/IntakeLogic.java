@@ -55,7 +55,7 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
           FederationFeed feed =
               feeds.computeIfAbsent(
                   federation, f -> new FederationFeed(f, settings.kafka(), reader, wall));
-          Consumer<List<IntakeEvent>> later = events -> emit(federation, events, waiting::add);
+          Consumer<List<IntakeEvent>> later = events -> emit(feed, events, waiting::add);
           feed.refresh(later);
           List<PartitionDesk> fresh = new ArrayList<>();
           partitions.forEach(p -> fresh.add(open(feed, p)));
@@ -65,11 +65,7 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
   }
 
   private PartitionDesk open(FederationFeed feed, Assigned assigned) {
-    PartitionDesk desk =
-        new PartitionDesk(
-            new PartitionDesk.Desk(feed.federation(), feed.view(), credit, reader),
-            assigned.partition(),
-            assigned.position());
+    PartitionDesk desk = new PartitionDesk(shared(feed), assigned.partition(), assigned.position());
     if (assigned.state() != null) {
       try {
         desk.restore(reader.read(IntakeState.class, assigned.state()), activeMillis);
@@ -87,10 +83,10 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
     List<IntakeEvent> events = desk.record(record, activeMillis, false);
     if (events.size() == 1 && events.get(0) instanceof IntakeEvent.AskView) {
       FederationFeed feed = feeds.get(federation(record.topic()));
-      feed.refreshFor(record, late -> emit(feed.federation(), late, out));
+      feed.refreshFor(record, late -> emit(feed, late, out));
       events = desk.record(record, activeMillis, true);
     }
-    emit(federation(record.topic()), events, out);
+    emit(feeds.get(federation(record.topic())), events, out);
   }
 
   @Override
@@ -103,11 +99,14 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
     lastTickMillis = now;
     waiting.forEach(out);
     waiting.clear();
-    feeds.forEach((federation, feed) -> feed.poll(events -> emit(federation, events, out)));
+    feeds.forEach((federation, feed) -> feed.poll(events -> emit(feed, events, out)));
     if (reading) {
       desks.forEach(
           (id, desk) ->
-              emit(federation(id.substring(0, id.indexOf('@'))), desk.tick(activeMillis), out));
+              emit(
+                  feeds.get(federation(id.substring(0, id.indexOf('@')))),
+                  desk.tick(activeMillis),
+                  out));
     }
   }
 
@@ -126,12 +125,19 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
     feeds.values().forEach(FederationFeed::close);
   }
 
-  private static void emit(
-      String federation, List<IntakeEvent> events, Consumer<IntakeOutput> out) {
-    Topics topics = new Topics(federation);
+  private void emit(FederationFeed feed, List<IntakeEvent> events, Consumer<IntakeOutput> out) {
+    Topics topics = new Topics(feed.federation());
     for (IntakeEvent event : events) {
-      out.accept(output(topics, event));
+      if (event instanceof IntakeEvent.Backfill wanted) {
+        feed.refill(wanted, shared(feed), late -> emit(feed, late, out));
+      } else {
+        out.accept(output(topics, event));
+      }
     }
+  }
+
+  private PartitionDesk.Desk shared(FederationFeed feed) {
+    return new PartitionDesk.Desk(feed.federation(), feed.view(), credit, reader);
   }
 
   private static IntakeOutput output(Topics topics, IntakeEvent event) {

@@ -6,6 +6,7 @@ import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.DesiredState;
+import io.tributary.schemas.GeneratedClasses;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.Metric;
@@ -43,6 +44,7 @@ import io.tributary.schemas.UpstreamSpec;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.IntakeState;
+import io.tributary.schemas.state.PassedOverHeader;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.schemas.state.UploadState;
@@ -55,6 +57,10 @@ import org.apache.avro.specific.SpecificRecordBase;
 
 /** One record or more of every kind, with no field left at its default. */
 final class Samples {
+  static {
+    GeneratedClasses.trust();
+  }
+
   static final UpdateHeader HEADER =
       UpdateHeader.newBuilder()
           .setFederation("clinics")
@@ -215,7 +221,10 @@ final class Samples {
             RejectionCode.EXPIRED,
             "too slow",
             List.of(0.25));
-    return new IntakeState(List.of(upload), List.of(digest("old").toFixed()));
+    return new IntakeState(
+        List.of(upload),
+        List.of(digest("old").toFixed()),
+        List.of(new PassedOverHeader(digest("passed").toFixed(), 12L)));
   }
 
   private static ParticipantRecord participant() {

@@ -55,6 +55,18 @@ final class HeaderCheck {
         : SumCheck.refusal(header, task.plan(), view.member(header.getParticipant()));
   }
 
+  /** Whether there is no room for another unfinished upload at the moment. */
+  static Optional<Refusal> busy(UpdateHeader header, PartitionDesk.Desk desk) {
+    TaskPlan plan = desk.view().task(header.getTask()).plan();
+    int width = header.getPartialSum() == null ? Float.BYTES : Long.BYTES;
+    long declared = plan.layout().parameters() * plan.vectors().size() * width;
+    return desk.credit().busyFor(declared)
+        ? Optional.of(
+            new Refusal(
+                RejectionCode.BUSY, "too many unfinished uploads; send it again in a few seconds"))
+        : Optional.empty();
+  }
+
   private static Refusal unauthentic(
       String federation,
       byte[] headerBytes,

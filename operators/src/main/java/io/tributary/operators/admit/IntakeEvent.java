@@ -4,6 +4,7 @@ import io.tributary.operators.fold.BlockMessage;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.Rejection;
+import io.tributary.serde.UploadId;
 
 /** What the intake wants done about a record, a fact or the passing of time. */
 public sealed interface IntakeEvent {
@@ -18,6 +19,12 @@ public sealed interface IntakeEvent {
 
   /** Tell a participant. */
   record Tell(Receipt receipt) implements IntakeEvent {}
+
+  /**
+   * The journal admitted an update that was passed over here: give a {@link Refill} the records of
+   * this partition from {@code upload.firstOffset()} to {@code lastOffset}.
+   */
+  record Backfill(UploadId upload, long lastOffset) implements IntakeEvent {}
 
   /** The record names something unknown: bring the view up to date, then offer it again. */
   record AskView() implements IntakeEvent {}

@@ -4,7 +4,6 @@ import io.tributary.operators.admit.IntakeEvent.Forward;
 import io.tributary.operators.admit.IntakeEvent.Propose;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.inspect.BlockInspector;
-import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.SignedUpdateHeader;
@@ -18,6 +17,7 @@ import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.UpdateBlockView;
+import io.tributary.serde.UploadId;
 import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
 import java.util.ArrayList;
@@ -44,7 +44,6 @@ public final class PartitionDesk {
   public static final int MAX_RECORD_BYTES = 1 << 20;
 
   private static final int MEMORY = 4096;
-  private static final int REFUSED_MEMORY = 1024;
 
   private final Desk desk;
   private final int partition;
@@ -52,8 +51,11 @@ public final class PartitionDesk {
   private final Map<String, Digest> unfinishedByAuthor = new HashMap<>();
   private final Set<Digest> decided = new LinkedHashSet<>();
 
-  /** Updates whose header was refused: their blocks, already under way, are no further news. */
-  private final Set<Digest> refused = new LinkedHashSet<>();
+  /** Headers that opened no upload: their blocks, already under way, are no further news. */
+  private final PassedOver passedOver = new PassedOver();
+
+  /** The same of senders that are not authenticated; they cannot push the others out. */
+  private final PassedOver spoofed = new PassedOver();
 
   private final Foretold foretold = new Foretold();
   private final BlockInspector inspector = new BlockInspector();
@@ -115,15 +117,16 @@ public final class PartitionDesk {
     Upload open = uploads.get(id);
     if (open != null) {
       open.seen(record.offset());
+      passedOver.add(id, record.offset());
       return true;
     }
     Boolean told = foretold.take(id, record.offset());
-    if (told == null && decided.contains(id)) {
-      notice.duplicate();
-      return true;
-    }
-    if (told == null && foretold.decidedLater(id, record.offset())) {
-      add(refused, id, REFUSED_MEMORY);
+    boolean known = decided.contains(id);
+    if (told == null && (known || foretold.decidedLater(id, record.offset()))) {
+      passedOver.add(id, record.offset());
+      if (known) {
+        notice.duplicate();
+      }
       return true;
     }
     if (told == null && !viewIsFresh && HeaderCheck.namesUnknown(header, desk.view())) {
@@ -138,10 +141,11 @@ public final class PartitionDesk {
                     header,
                     Upload.array(signed.getSignature()),
                     desk.view())
-                .or(() -> busy(header));
+                .or(() -> HeaderCheck.busy(header, desk));
     if (refusal.isPresent()) {
-      add(refused, id, REFUSED_MEMORY);
-      notice.refuseHeader(refusal.get(), HeaderCheck.senderKnown(refusal.get()));
+      boolean senderKnown = HeaderCheck.senderKnown(refusal.get());
+      (senderKnown ? passedOver : spoofed).add(id, record.offset());
+      notice.refuseHeader(refusal.get(), senderKnown);
     } else if (Boolean.FALSE.equals(told)) {
       remember(id);
     } else {
@@ -152,17 +156,6 @@ public final class PartitionDesk {
       open(upload, told != null);
     }
     return true;
-  }
-
-  private Optional<Refusal> busy(UpdateHeader header) {
-    TaskPlan plan = desk.view().task(header.getTask()).plan();
-    int width = header.getPartialSum() == null ? Float.BYTES : Long.BYTES;
-    long declared = plan.layout().parameters() * plan.vectors().size() * width;
-    return desk.credit().busyFor(declared)
-        ? Optional.of(
-            new Refusal(
-                RejectionCode.BUSY, "too many unfinished uploads; send it again in a few seconds"))
-        : Optional.empty();
   }
 
   private void open(Upload upload, boolean admitted) {
@@ -190,7 +183,9 @@ public final class PartitionDesk {
     Upload upload = uploads.get(block.updateId());
     notice.about(block.updateId(), upload);
     if (upload == null) {
-      if (!decided.contains(block.updateId()) && !refused.contains(block.updateId())) {
+      if (!decided.contains(block.updateId())
+          && !passedOver.knows(block.updateId())
+          && !spoofed.knows(block.updateId())) {
         notice.refuse(
             new Refusal(
                 RejectionCode.BLOCK_WITHOUT_HEADER,
@@ -271,20 +266,25 @@ public final class PartitionDesk {
   /** Takes a fact of the federation's journal, in log order. */
   public List<IntakeEvent> fact(JournalFact journaled) {
     if (journaled.getFact() instanceof UpdateAdmitted fact && fact.getPartition() == partition) {
-      return verdict(Digest.of(fact.getUpdateId()), fact.getFirstOffset(), true);
+      return verdict(
+          Digest.of(fact.getUpdateId()), fact.getFirstOffset(), fact.getLastOffset(), true);
     }
     if (journaled.getFact() instanceof UpdateDropped fact && fact.getPartition() == partition) {
-      return verdict(Digest.of(fact.getUpdateId()), fact.getFirstOffset(), false);
+      return verdict(
+          Digest.of(fact.getUpdateId()), fact.getFirstOffset(), fact.getLastOffset(), false);
     }
     return List.of();
   }
 
-  private List<IntakeEvent> verdict(Digest id, long firstOffset, boolean admitted) {
+  private List<IntakeEvent> verdict(
+      Digest id, long firstOffset, long lastOffset, boolean admitted) {
     Upload upload = uploads.get(id);
     List<IntakeEvent> events = new ArrayList<>();
     if (upload == null || upload.uploadId(partition).firstOffset() != firstOffset) {
       if (firstOffset >= position) {
         foretold.add(id, firstOffset, admitted);
+      } else if (passedOver.take(id, firstOffset) && admitted) {
+        events.add(new IntakeEvent.Backfill(new UploadId(id, partition, firstOffset), lastOffset));
       }
     } else if (admitted) {
       upload.admit();
@@ -312,13 +312,8 @@ public final class PartitionDesk {
   }
 
   private void remember(Digest id) {
-    add(decided, id, MEMORY);
-  }
-
-  private static void add(Set<Digest> memory, Digest id, int most) {
-    memory.add(id);
-    if (memory.size() > most) {
-      memory.remove(memory.iterator().next());
+    if (decided.add(id) && decided.size() > MEMORY) {
+      decided.remove(decided.iterator().next());
     }
   }
 
@@ -349,12 +344,14 @@ public final class PartitionDesk {
   public IntakeState save() {
     return new IntakeState(
         uploads.values().stream().map(Upload::save).toList(),
-        decided.stream().map(Digest::toFixed).toList());
+        decided.stream().map(Digest::toFixed).toList(),
+        passedOver.save());
   }
 
   /** Restores {@link #save}. The view must know the tasks; call before any record or fact. */
   public void restore(IntakeState saved, long nowMillis) {
     saved.getDecided().forEach(id -> decided.add(Digest.of(id)));
+    passedOver.restore(saved.getPassedOver());
     for (UploadState state : saved.getUploads()) {
       try {
         UpdateHeader header =
