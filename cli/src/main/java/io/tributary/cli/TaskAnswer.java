@@ -4,6 +4,7 @@ import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundsChanged;
+import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics;
@@ -18,6 +19,7 @@ final class TaskAnswer {
   private final long requestOffset;
   private final TaskHistory history = new TaskHistory();
   private boolean changed;
+  private boolean opened;
 
   /**
    * Nothing said yet.
@@ -49,8 +51,10 @@ final class TaskAnswer {
   }
 
   private void fact(JournalFact journaled) {
+    boolean ours = journaled.getTask().equals(task);
+    opened |= ours && journaled.getFact() instanceof TaskOpened;
     changed |=
-        journaled.getTask().equals(task)
+        ours
             && journaled.getFact() instanceof RoundsChanged change
             && change.getRequestOffset() == requestOffset;
   }
@@ -69,6 +73,11 @@ final class TaskAnswer {
   /** Whether the journal has the rounds that were asked for. */
   boolean changed() {
     return changed;
+  }
+
+  /** Whether the journal has the task's opening. */
+  boolean opened() {
+    return opened;
   }
 
   TaskHistory history() {

@@ -46,11 +46,22 @@ final class TaskOpenCommand extends Command {
         return alreadyOpen(output, admin, plan, inForce);
       }
       output.line("Asking the job to open %s ...", spec.getName());
-      TaskAnswer answer = ask(admin, spec, a -> a.history().newest().isPresent());
-      if (answer.history().newest().isEmpty()) {
+      Predicate<TaskAnswer> complete =
+          plan.forwards() ? TaskAnswer::opened : a -> a.history().newest().isPresent();
+      TaskAnswer answer = ask(admin, spec, complete);
+      if (!complete.test(answer)) {
         throw noAnswer(answer, spec);
       }
       output.line("Task %s is open.", plan.path());
+      if (plan.forwards()) {
+        output.line(
+            "It waits for the models of %s/%s: start 'tributary region run --federation %s --task %s"
+                + " ...'.",
+            spec.getUpstream().getFederation(),
+            spec.getUpstream().getTask(),
+            spec.getFederation(),
+            spec.getName());
+      }
       return result(output, spec, answer.history(), Outcome.OPENED);
     }
   }

@@ -77,7 +77,7 @@ public final class Participant {
 
   void run(TaskSpec spec, Work work) throws InterruptedException, ExecutionException {
     String task = spec.getName();
-    requireRegistered();
+    requireRegistered(work);
     TaskWatch watch = federation.watch(task);
     int trained = resume(task, watch, work);
     while (!watch.finished()) {
@@ -90,7 +90,7 @@ public final class Participant {
   }
 
   /** Unknown senders get no receipt: better to say it here than to wait for one in vain. */
-  private void requireRegistered() {
+  private void requireRegistered(Work work) {
     Optional<ParticipantRecord> registered;
     try {
       registered = federation.participant(id);
@@ -113,7 +113,8 @@ public final class Participant {
               + " with this key; let its operator run: tributary participant register "
               + id
               + " --public-key "
-              + own.hex());
+              + own.hex()
+              + work.registrationOptions());
     }
   }
 

@@ -128,6 +128,11 @@ public final class RegionRelay {
     }
 
     @Override
+    public String registrationOptions() {
+      return " --contributors N, with N for how many participants it may stand";
+    }
+
+    @Override
     public void decided(int baseVersion, Receipt receipt) {
       LOG.info("round {} of the region: {}", baseVersion + 1, receipt.getStatus());
     }

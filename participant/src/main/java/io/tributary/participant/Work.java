@@ -23,6 +23,11 @@ interface Work {
   /** The update that comes of a model; empty when there is none, because a newer model is out. */
   Optional<Draft> update(Model model) throws InterruptedException;
 
+  /** What registering needs beside the name and the key, as on the command line. */
+  default String registrationOptions() {
+    return "";
+  }
+
   /** Hears what became of an update. */
   void decided(int baseVersion, Receipt receipt);
 }
