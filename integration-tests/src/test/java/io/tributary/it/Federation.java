@@ -230,6 +230,15 @@ final class Federation implements AutoCloseable {
     return admin.readAll(Topics.Stream.RECEIPTS, Receipt.class);
   }
 
+  /** All public facts of one kind. */
+  static <T> List<T> facts(FederationAdmin admin, Class<T> type) {
+    return admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
+        .map(RoundFact::getFact)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
   static Optional<ModelPublished> published(FederationAdmin admin, String task, int version) {
     return admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
         .filter(fact -> fact.getTask().equals(task))

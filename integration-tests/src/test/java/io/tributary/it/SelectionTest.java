@@ -12,7 +12,6 @@ import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
-import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
@@ -130,15 +129,7 @@ class SelectionTest {
   }
 
   private static List<RoundOpened> opened(FederationAdmin admin) {
-    return facts(admin, RoundOpened.class);
-  }
-
-  private static <T> List<T> facts(FederationAdmin admin, Class<T> type) {
-    return admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
-        .map(RoundFact::getFact)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
+    return Federation.facts(admin, RoundOpened.class);
   }
 
   private static void assertThatRoundsKeptToTheirCohorts(FederationAdmin admin) {
@@ -153,7 +144,7 @@ class SelectionTest {
             .map(CohortDrawn.class::cast)
             .toList();
     HashSet<List<String>> distinct = new HashSet<>();
-    for (RoundClosed round : facts(admin, RoundClosed.class)) {
+    for (RoundClosed round : Federation.facts(admin, RoundClosed.class)) {
       RoundOpened open = opened.get(round.getRound() - 1);
       List<String> members =
           round.getManifest().stream().map(ManifestEntry::getParticipant).toList();

@@ -6,15 +6,12 @@ import io.tributary.participant.FederationAdmin;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundClosed;
-import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.Sha256;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.secureagg.crypto.SigningKey;
-import io.tributary.serde.Topics;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,20 +80,12 @@ class TwoCopiesTest {
             key));
   }
 
-  private static <T> List<T> facts(FederationAdmin admin, Class<T> type) {
-    return admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
-        .map(RoundFact::getFact)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
-  }
-
   private static void awaitBothCopies(FederationAdmin admin) {
     Federation.await(
         "the last version of both copies",
         () -> {
           long copies =
-              facts(admin, ModelPublished.class).stream()
+              Federation.facts(admin, ModelPublished.class).stream()
                   .filter(model -> model.getVersion() == ROUNDS)
                   .count();
           return copies >= 2 ? Optional.of(copies) : Optional.empty();
@@ -105,7 +94,7 @@ class TwoCopiesTest {
 
   private static void assertThatThereIsOneHistory(FederationAdmin admin) {
     Map<Integer, Set<Sha256>> roots = new TreeMap<>();
-    facts(admin, ModelPublished.class)
+    Federation.facts(admin, ModelPublished.class)
         .forEach(
             model ->
                 roots
@@ -114,7 +103,7 @@ class TwoCopiesTest {
     assertThat(roots).hasSize(ROUNDS + 1);
     assertThat(roots).allSatisfy((version, distinct) -> assertThat(distinct).hasSize(1));
     Map<Integer, Set<RoundClosed>> closed = new TreeMap<>();
-    facts(admin, RoundClosed.class)
+    Federation.facts(admin, RoundClosed.class)
         .forEach(
             round ->
                 closed.computeIfAbsent(round.getRound(), r -> new LinkedHashSet<>()).add(round));

@@ -51,7 +51,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     format();
     server = new KafkaRaftServer(KafkaConfig.fromProps(settings()), Time.SYSTEM);
     server.startup();
-    awaitReady();
+    awaitReady(bootstrapServers());
   }
 
   private void format() throws IOException {
@@ -103,9 +103,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     return settings;
   }
 
-  private void awaitReady() throws IOException {
+  /** Waits until a broker answers. */
+  static void awaitReady(String bootstrapServers) throws IOException {
     Map<String, Object> client =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     try (Admin admin = Admin.create(client)) {
       admin.describeCluster().nodes().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
