@@ -4,6 +4,7 @@
 set -euo pipefail
 home=$(cd "$(dirname "$0")/.." && pwd)
 cd "$home/examples"
+mkdir -p "$home/docs/results"
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
 "$home/bin/tributary" compare fedavg.yaml fedprox.yaml fedavgm.yaml fedadagrad.yaml fedadam.yaml fedyogi.yaml \

@@ -1,21 +1,25 @@
 package io.tributary.cli;
 
-import io.tributary.local.LocalCluster;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Closes a cluster once: at the end of the command, or when the process is told to end. */
-final class Closing implements AutoCloseable {
-  private final LocalCluster cluster;
+/**
+ * Closes a cluster once: at the end of the command, or when the process is told to end.
+ *
+ * @param <C> the cluster
+ */
+final class Closing<C extends Closeable> implements AutoCloseable {
+  private final C cluster;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread hook = new Thread(this::closeOnExit, "tributary-shutdown");
 
-  Closing(LocalCluster cluster) {
+  Closing(C cluster) {
     this.cluster = cluster;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  LocalCluster cluster() {
+  C cluster() {
     return cluster;
   }
 

@@ -21,6 +21,25 @@ final class ClusterSetup {
       description = "Parallelism of the job, at most --slots (default: ${DEFAULT-VALUE}).")
   int parallelism;
 
+  @Option(
+      names = "--processes",
+      description =
+          "Run broker, JobManager and TaskManagers as processes of their own, which are started"
+              + " again when they die; the job goes on from its newest checkpoint.")
+  boolean processes;
+
+  @Option(
+      names = "--taskmanagers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "With --processes: TaskManagers, 1 to 8 (default: ${DEFAULT-VALUE}).")
+  int taskManagers;
+
+  /** Slots of all TaskManagers together. */
+  int allSlots() {
+    return processes ? ports.slots * taskManagers : ports.slots;
+  }
+
   /** Throws a usage error for values that cannot work. */
   void check() {
     port("--kafka-port", ports.kafka);
@@ -28,9 +47,16 @@ final class ClusterSetup {
     if (ports.kafka == ports.flink) {
       throw CliException.usage("--kafka-port and --flink-port are both " + ports.kafka, "");
     }
-    if (ports.slots < 1 || parallelism < 1 || parallelism > ports.slots) {
+    if (taskManagers < 1 || taskManagers > 8) {
+      throw CliException.usage("--taskmanagers is " + taskManagers, "use 1 to 8");
+    }
+    if (processes && noJob) {
       throw CliException.usage(
-          "--parallelism is " + parallelism + " with " + ports.slots + " slots",
+          "--processes and --no-job exclude each other", "leave one of them out");
+    }
+    if (ports.slots < 1 || parallelism < 1 || parallelism > allSlots()) {
+      throw CliException.usage(
+          "--parallelism is " + parallelism + " with " + allSlots() + " slots",
           "use 1 to the number of slots, or raise --slots");
     }
   }
@@ -58,6 +84,9 @@ final class ClusterSetup {
                 data.folder().path().toString()));
     if (noJob) {
       arguments.add("--no-job");
+    }
+    if (processes) {
+      arguments.addAll(List.of("--processes", "--taskmanagers", Integer.toString(taskManagers)));
     }
     return arguments;
   }

@@ -124,8 +124,8 @@ final class CompareCommand extends Command {
         "%d tasks x %d seeds, %d participants, %s of %s, stragglers %s",
         tasks.size(), seeds, participants, partition, data, stragglers);
     Map<String, List<Comparison.Run>> runs = new LinkedHashMap<>();
-    try (Closing cluster =
-        new Closing(
+    try (Closing<LocalCluster> cluster =
+        new Closing<>(
             LocalCluster.startTemporary(
                 ports.kafka, ports.flink, Math.max(parallelism, ports.slots)))) {
       Comparison comparison =

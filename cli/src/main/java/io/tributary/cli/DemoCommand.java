@@ -89,8 +89,8 @@ final class DemoCommand extends Command {
   Object run(Output output) throws Exception {
     Demo.Plan plan = plan();
     output.line("Starting a Kafka broker and a Flink cluster on loopback ...");
-    try (Closing cluster =
-        new Closing(
+    try (Closing<LocalCluster> cluster =
+        new Closing<>(
             LocalCluster.startTemporary(
                 ports.kafka, ports.flink, Math.max(parallelism, ports.slots)))) {
       String dashboard = cluster.cluster().flink().dashboard();

@@ -1,11 +1,12 @@
 package io.tributary.local;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A broker and a Flink cluster in this process. */
-public final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements Closeable {
   private final Path folder;
   private final boolean temporary;
   private final EmbeddedBroker broker;

@@ -1,5 +1,6 @@
 package io.tributary.local;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * once, such as one that was taken for dead and wakes up, make the same history (see
  * docs/decisions).
  */
-public final class ProcessCluster implements AutoCloseable {
+public final class ProcessCluster implements Closeable {
   private static final String JOB_ID = "74726962757461727900000000000001";
   private static final int JOB_MANAGER_MEGABYTES = 512;
   private static final int BROKER_MEGABYTES = 512;
