@@ -35,6 +35,13 @@ final class Rest {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  JsonNode put(String path, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   /** Uploads a jar as the dashboard does; returns its id. */
   String upload(Path jar) throws IOException, InterruptedException {
     String boundary = "tributary-boundary";
