@@ -10,6 +10,7 @@ import io.tributary.participant.PreparedUpdate;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.GeneratedClasses;
+import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.ModelSpec;
 import io.tributary.schemas.OptimizerSpec;
@@ -20,6 +21,7 @@ import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TrainingSpec;
+import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.secureagg.crypto.SigningKey;
 import io.tributary.serde.ModelLayout;
@@ -228,6 +230,22 @@ final class Federation implements AutoCloseable {
 
   List<Receipt> receipts(FederationAdmin admin) {
     return admin.readAll(Topics.Stream.RECEIPTS, Receipt.class);
+  }
+
+  /** Waits until the journal has admitted so many updates. */
+  static void awaitAdmitted(FederationAdmin admin, int count) {
+    await(
+        count + " admitted",
+        () -> admittedCount(admin) >= count ? Optional.of(true) : Optional.empty());
+  }
+
+  static long admittedCount(FederationAdmin admin) {
+    return admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
+        .map(JournalFact::getFact)
+        .filter(UpdateAdmitted.class::isInstance)
+        .map(fact -> ((UpdateAdmitted) fact).getUpdateId())
+        .distinct()
+        .count();
   }
 
   /** All public facts of one kind. */

@@ -7,19 +7,15 @@ import io.tributary.participant.FederationConnection;
 import io.tributary.participant.LocalTrainer;
 import io.tributary.participant.Participant;
 import io.tributary.participant.RegionRelay;
-import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
-import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpstreamSpec;
 import io.tributary.secureagg.crypto.SigningKey;
-import io.tributary.serde.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,7 +104,7 @@ class RegionTest {
         federation.assertNeverRestarted(northJob);
         throw new AssertionError("round 2 was not reached");
       }
-      awaitAdmitted(northAdmin, 15);
+      Federation.awaitAdmitted(northAdmin, 15);
       federation.flink.cancel(northJob); // With half of round 2, without a savepoint.
       relay.cancel(true);
       federation.submit(2, "--federations", "north");
@@ -133,18 +129,6 @@ class RegionTest {
         () -> {
           new RegionRelay(national, region, "t").run(name, key, folder.resolve("relays"));
           return null;
-        });
-  }
-
-  private static void awaitAdmitted(FederationAdmin admin, int count) {
-    Federation.await(
-        count + " admitted",
-        () -> {
-          long admitted =
-              admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
-                  .filter(fact -> fact.getFact() instanceof UpdateAdmitted)
-                  .count();
-          return admitted >= count ? Optional.of(admitted) : Optional.empty();
         });
   }
 

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.participant.FederationAdmin;
 import io.tributary.participant.FederationConnection;
 import io.tributary.participant.PreparedUpdate;
-import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.TaskSpec;
-import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.secureagg.crypto.SigningKey;
-import io.tributary.serde.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +39,7 @@ class RestoreTest {
       int admitted = 0;
       for (int round = 1; round <= 3; round++) {
         List<List<byte[]>> rest = sendHalf(federation, task, key, round);
-        awaitAdmitted(admin, admitted + InvarianceTest.PARTICIPANTS / 2);
+        Federation.awaitAdmitted(admin, admitted + InvarianceTest.PARTICIPANTS / 2);
         String savepoint = federation.stopWithSavepoint(job);
         job = federation.restore(round == 1 ? 4 : 1, savepoint, "--federations", NAME);
         for (int p = 0; p < rest.size(); p++) {
@@ -58,7 +54,7 @@ class RestoreTest {
               .isEqualTo(expected);
         }
       }
-      assertThat(admittedCount(admin)).as("each update once").isEqualTo(admitted);
+      assertThat(Federation.admittedCount(admin)).as("each update once").isEqualTo(admitted);
       federation.assertNeverRestarted(job);
     }
   }
@@ -79,20 +75,5 @@ class RestoreTest {
       rest.add(update.records().subList(now, update.records().size()));
     }
     return rest;
-  }
-
-  private static void awaitAdmitted(FederationAdmin admin, int count) {
-    Federation.await(
-        count + " admitted",
-        () -> admittedCount(admin) >= count ? Optional.of(true) : Optional.empty());
-  }
-
-  private static long admittedCount(FederationAdmin admin) {
-    return admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
-        .map(JournalFact::getFact)
-        .filter(UpdateAdmitted.class::isInstance)
-        .map(fact -> ((UpdateAdmitted) fact).getUpdateId())
-        .distinct()
-        .count();
   }
 }
