@@ -55,6 +55,13 @@ public final class AggregationOptions {
           .withDescription(
               "Bytes of undecided updates beyond which a source subtask stops reading until the"
                   + " journal has caught up.");
+  static final ConfigOption<Integer> KEPT_VERSIONS =
+      ConfigOptions.key("kept-versions")
+          .intType()
+          .defaultValue(100)
+          .withDescription(
+              "Newest versions of each model that stay in the models topic, 1 to 1000000. Older ones"
+                  + " go by compaction, at the earliest after its lag, seven days.");
   static final ConfigOption<MemorySize> UPLOAD_LIMIT =
       ConfigOptions.key("upload-limit")
           .memoryType()
@@ -86,6 +93,7 @@ public final class AggregationOptions {
           MAX_PARALLELISM,
           PENDING_CREDIT,
           UPLOAD_LIMIT,
+          KEPT_VERSIONS,
           SCHEMA_IDS,
           KAFKA_PROPERTIES);
 
@@ -146,6 +154,10 @@ public final class AggregationOptions {
         federations().stream().allMatch(io.tributary.serde.Topics::isName)
             && (values.get(FEDERATIONS).strip().equals("*") || !federations().isEmpty()),
         FEDERATIONS);
+    if (keptVersions() < 1 || keptVersions() > 1_000_000) {
+      throw new IllegalArgumentException(
+          "--kept-versions is " + keptVersions() + ", not 1 to 1000000");
+    }
     if (values.get(PENDING_CREDIT).getBytes() <= values.get(UPLOAD_LIMIT).getBytes()) {
       throw new IllegalArgumentException(
           "--pending-credit "
@@ -198,6 +210,11 @@ public final class AggregationOptions {
 
   int maxParallelism() {
     return values.get(MAX_PARALLELISM);
+  }
+
+  /** Newest versions of a model that stay in the models topic. */
+  int keptVersions() {
+    return values.get(KEPT_VERSIONS);
   }
 
   IntakeSettings intake() {

@@ -89,12 +89,12 @@ final class AggregationPipeline {
         .uid("rounds");
   }
 
-  private static SingleOutputStreamOperator<OutRecord> fold(
+  private SingleOutputStreamOperator<OutRecord> fold(
       DataStream<BlockMessage> messages, DataStream<BlockOrder> orders) {
     return messages
         .keyBy(m -> FoldTypes.key(m.task(), m.block()))
         .connect(orders.keyBy(o -> FoldTypes.key(o.task(), o.block())))
-        .process(new FoldOperator())
+        .process(new FoldOperator(options.keptVersions()))
         .returns(Types.OUT_RECORD)
         .name("fold")
         .uid("fold");

@@ -256,6 +256,11 @@ public final class FederationConnection implements AutoCloseable {
         .timestamp();
   }
 
+  /** Writes a tombstone and waits until the broker has it. */
+  void forget(String topic, String key) throws ExecutionException, InterruptedException {
+    producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), null)).get();
+  }
+
   Topics topics() {
     return topics;
   }

@@ -38,6 +38,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegionRelay {
   private static final Logger LOG = LoggerFactory.getLogger(RegionRelay.class);
+
+  /** Newest versions that compaction does not touch, as with the job's default. */
+  private static final int KEPT_VERSIONS = 100;
+
   private static final Duration LOOK = Duration.ofMillis(200);
   private final FederationConnection parent;
   private final FederationConnection region;
@@ -203,9 +207,12 @@ public final class RegionRelay {
       long at =
           region.append(
               region.topics().models(),
-              regionTask.getName() + "/" + block,
+              key(model.version(), block),
               new ModelBlock(regionTask.getName(), model.version(), block, ByteBuffer.wrap(bytes)));
       notBeforeMillis = Math.min(notBeforeMillis, at);
+    }
+    for (int block = 0; model.version() >= KEPT_VERSIONS && block < layout.blocks(); block++) {
+      region.forget(region.topics().models(), key(model.version() - KEPT_VERSIONS, block));
     }
     propose(
         new ModelAdopted(
@@ -213,6 +220,10 @@ public final class RegionRelay {
             model.hash().toFixed(),
             hashes.stream().map(Digest::toFixed).toList(),
             notBeforeMillis));
+  }
+
+  private String key(int version, int block) {
+    return regionTask.getName() + "/" + version + "/" + block;
   }
 
   private void propose(Object fact) throws InterruptedException, ExecutionException {

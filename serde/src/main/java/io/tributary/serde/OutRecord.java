@@ -8,7 +8,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  *
  * @param topic where it goes
  * @param key its key, or null
- * @param value its value
+ * @param value its value, or null for a tombstone
  */
 public record OutRecord(String topic, byte[] key, byte[] value) {
 
@@ -18,9 +18,14 @@ public record OutRecord(String topic, byte[] key, byte[] value) {
         topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), WireWriter.encode(value));
   }
 
+  /** Lets compaction forget what was written under the key. */
+  public static OutRecord tombstone(String topic, String key) {
+    return new OutRecord(topic, key.getBytes(StandardCharsets.UTF_8), null);
+  }
+
   /** Where it goes, never what is in it. */
   @Override
   public String toString() {
-    return "to " + topic + " (" + value.length + " bytes)";
+    return "to " + topic + " (" + (value == null ? 0 : value.length) + " bytes)";
   }
 }

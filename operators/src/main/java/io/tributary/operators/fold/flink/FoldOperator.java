@@ -28,8 +28,16 @@ public final class FoldOperator
   private transient BlockMachine machine;
   private transient FlinkBlockStore store;
 
-  /** A shell without state yet. */
-  public FoldOperator() {}
+  private final int keptVersions;
+
+  /**
+   * A shell without state yet.
+   *
+   * @param keptVersions newest versions of a model that compaction does not touch, at least 1
+   */
+  public FoldOperator(int keptVersions) {
+    this.keptVersions = keptVersions;
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -48,13 +56,18 @@ public final class FoldOperator
     emit(order.task(), machine.accept(order, store), context, out);
   }
 
-  private static void emit(
-      String task, List<Made> made, Context context, Collector<OutRecord> out) {
+  private void emit(String task, List<Made> made, Context context, Collector<OutRecord> out) {
     for (Made block : made) {
       Topics topics = new Topics(task.substring(0, task.indexOf('/')));
       String name = task.substring(task.indexOf('/') + 1);
-      String key = FoldTypes.key(name, block.version().block());
-      out.collect(OutRecord.of(topics.of(block.stream()), key, block.record()));
+      int version = block.version().version();
+      int index = block.version().block();
+      String topic = topics.of(block.stream());
+      out.collect(OutRecord.of(topic, FoldTypes.wireKey(name, version, index), block.record()));
+      if (block.stream() == Topics.Stream.MODELS && version >= keptVersions) {
+        String old = FoldTypes.wireKey(name, version - keptVersions, index);
+        out.collect(OutRecord.tombstone(topic, old));
+      }
       context.output(VERSIONS, block.version());
     }
   }

@@ -20,6 +20,11 @@ public final class FoldTypes {
 
   private FoldTypes() {}
 
+  /** The key of one block of one version in the topics of models and sums. */
+  public static String wireKey(String task, int version, int block) {
+    return task + "/" + version + "/" + block;
+  }
+
   /** The key of one block of one task. */
   public static String key(String task, int block) {
     return task + "/" + block;
