@@ -2,10 +2,7 @@ package io.tributary.cli;
 
 import io.tributary.local.LocalCluster;
 import io.tributary.local.sim.Comparison;
-import io.tributary.local.sim.Dataset;
 import io.tributary.local.sim.Demo;
-import io.tributary.local.sim.Partitioner;
-import io.tributary.local.sim.Stragglers;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import java.nio.file.Files;
@@ -27,7 +24,6 @@ import picocli.CommandLine.Parameters;
       "accuracy by round, or the time to an accuracy. The first task is the reference."
     })
 final class CompareCommand extends Command {
-  private static final double NO_TARGET = 2;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Task files.")
   List<Path> files = new ArrayList<>();
@@ -63,33 +59,6 @@ final class CompareCommand extends Command {
   String partition;
 
   @Option(
-      names = "--data",
-      paramLabel = "NAME",
-      defaultValue = "digits",
-      description = "Data set (default: ${DEFAULT-VALUE}).")
-  String data;
-
-  @Option(
-      names = "--stragglers",
-      paramLabel = "DIST",
-      defaultValue = "none",
-      description = "none or lognormal:SIGMA (default: ${DEFAULT-VALUE}).")
-  String stragglers;
-
-  @Option(
-      names = "--target",
-      paramLabel = "ACCURACY",
-      description = "Stop a run at this accuracy and compare the time that it took.")
-  Double target;
-
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Parallelism of the jobs (default: ${DEFAULT-VALUE}).")
-  int parallelism;
-
-  @Option(
       names = "--markdown",
       paramLabel = "FILE",
       description = "Write the tables as Markdown, too.")
@@ -101,6 +70,8 @@ final class CompareCommand extends Command {
       description = "Draw accuracy by round, with the spread over the seeds.")
   Path chart;
 
+  @CommandLine.Mixin SimulationOptions simulation = new SimulationOptions();
+
   @CommandLine.Mixin ClusterPorts ports = new ClusterPorts();
 
   @Override
@@ -110,24 +81,15 @@ final class CompareCommand extends Command {
     }
     Map<String, TaskSpec> tasks = tasks();
     TaskSpec first = tasks.values().iterator().next();
-    Demo.Plan common =
-        new Demo.Plan(
-            first,
-            participants,
-            1,
-            Partitioner.parse(partition),
-            Dataset.named(data),
-            parallelism,
-            Stragglers.parse(stragglers),
-            target == null ? NO_TARGET : target);
+    Demo.Plan common = simulation.plan(first, participants, 1, partition);
     output.line(
         "%d tasks x %d seeds, %d participants, %s of %s, stragglers %s",
-        tasks.size(), seeds, participants, partition, data, stragglers);
+        tasks.size(), seeds, participants, partition, simulation.data, simulation.stragglers);
     Map<String, List<Comparison.Run>> runs = new LinkedHashMap<>();
     try (Closing<LocalCluster> cluster =
         new Closing<>(
             LocalCluster.startTemporary(
-                ports.kafka, ports.flink, Math.max(parallelism, ports.slots)))) {
+                ports.kafka, ports.flink, Math.max(simulation.parallelism, ports.slots)))) {
       Comparison comparison =
           new Comparison(
               cluster.cluster(), common, LongStream.rangeClosed(1, seeds).boxed().toList());
@@ -137,7 +99,7 @@ final class CompareCommand extends Command {
             comparison.run(task.getKey(), task.getValue(), run -> line(output, run)));
       }
     }
-    ComparisonTables tables = new ComparisonTables(runs, target);
+    ComparisonTables tables = new ComparisonTables(runs, simulation.target);
     tables.print(output);
     if (markdown != null) {
       Files.writeString(markdown, tables.markdown());

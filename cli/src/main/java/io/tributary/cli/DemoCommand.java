@@ -1,11 +1,8 @@
 package io.tributary.cli;
 
 import io.tributary.local.LocalCluster;
-import io.tributary.local.sim.Dataset;
 import io.tributary.local.sim.Demo;
-import io.tributary.local.sim.Partitioner;
 import io.tributary.local.sim.RoundReport;
-import io.tributary.local.sim.Stragglers;
 import io.tributary.operators.rounds.RoundPolicy;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RoundsSpec;
@@ -22,7 +19,6 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = "Show a whole federation in one process: broker, Flink, participants, data.")
 final class DemoCommand extends Command {
-  private static final double NO_TARGET = 2;
   private static final int DEFAULT_PARTICIPANTS = 16;
 
   @Option(names = "--task", paramLabel = "FILE", description = "Task file (default: digits).")
@@ -54,34 +50,10 @@ final class DemoCommand extends Command {
       description = "iid or dirichlet:ALPHA (default: ${DEFAULT-VALUE}).")
   String partition;
 
-  @Option(
-      names = "--data",
-      paramLabel = "NAME",
-      defaultValue = "digits",
-      description = "Data set (default: ${DEFAULT-VALUE}).")
-  String data;
-
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Parallelism of the job (default: ${DEFAULT-VALUE}).")
-  int parallelism;
-
-  @Option(
-      names = "--stragglers",
-      paramLabel = "DIST",
-      defaultValue = "none",
-      description =
-          "How slow participants are: none, or lognormal:SIGMA for waiting 100 ms times a"
-              + " log-normal factor of their own (default: ${DEFAULT-VALUE}).")
-  String stragglers;
-
-  @Option(names = "--target", paramLabel = "ACCURACY", description = "Stop at this accuracy.")
-  Double target;
-
   @Option(names = "--keep", description = "Leave everything running until Ctrl-C.")
   boolean keep;
+
+  @CommandLine.Mixin SimulationOptions simulation = new SimulationOptions();
 
   @CommandLine.Mixin ClusterPorts ports = new ClusterPorts();
 
@@ -92,7 +64,7 @@ final class DemoCommand extends Command {
     try (Closing<LocalCluster> cluster =
         new Closing<>(
             LocalCluster.startTemporary(
-                ports.kafka, ports.flink, Math.max(parallelism, ports.slots)))) {
+                ports.kafka, ports.flink, Math.max(simulation.parallelism, ports.slots)))) {
       String dashboard = cluster.cluster().flink().dashboard();
       output.line(
           "Dashboard %s   Kafka %s", dashboard, cluster.cluster().broker().bootstrapServers());
@@ -110,13 +82,13 @@ final class DemoCommand extends Command {
       output.line(
           "Accuracy %.4f on a held-out fifth; the same model trained in one place: %.4f; %.1f s",
           result.finalAccuracy(), result.centralizedAccuracy(), result.wallSeconds());
-      if (target != null) {
+      if (simulation.target != null) {
         RoundReport last = result.rounds().get(result.rounds().size() - 1);
         output.line(
-            last.accuracy() >= target
+            last.accuracy() >= simulation.target
                 ? "Reached %.2f in round %d, %.2f s after the first round opened"
                 : "Did not reach %.2f in %d rounds, %.2f s",
-            target,
+            simulation.target,
             last.round(),
             last.elapsedMs() / 1000.0);
       }
@@ -156,15 +128,7 @@ final class DemoCommand extends Command {
             ? policy.closesAt()
             : Math.max(DEFAULT_PARTICIPANTS, policy.closesAt());
     int count = participants == null ? fewest : participants;
-    return new Demo.Plan(
-        checked,
-        count,
-        seed,
-        Partitioner.parse(partition),
-        Dataset.named(data),
-        parallelism,
-        Stragglers.parse(stragglers),
-        target == null ? NO_TARGET : target);
+    return simulation.plan(checked, count, seed, partition);
   }
 
   private static Map<String, Object> json(String dashboard, Demo.Result result) {
