@@ -2,6 +2,7 @@ package io.tributary.operators.rounds.flink;
 
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.rounds.Decision;
+import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.operators.select.CohortRequest;

@@ -8,6 +8,7 @@ import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.publish.PublishState;
 import io.tributary.operators.publish.VersionAssembler;
 import io.tributary.operators.rounds.Decision;
+import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.operators.task.TaskPlan;

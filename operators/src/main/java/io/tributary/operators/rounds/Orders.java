@@ -1,15 +1,13 @@
-package io.tributary.operators.rounds.flink;
+package io.tributary.operators.rounds;
 
 import io.tributary.operators.fold.BlockOrder;
-import io.tributary.operators.rounds.Decision;
-import io.tributary.operators.rounds.Tally;
 
 /** Addresses a decision to one block. */
-final class Orders {
+public final class Orders {
   private Orders() {}
 
   /** The order for one block, of which {@code further} tells whether it is in a further vector. */
-  static BlockOrder of(Decision decision, String task, int block, boolean further) {
+  public static BlockOrder of(Decision decision, String task, int block, boolean further) {
     if (decision instanceof Decision.Start start) {
       return new BlockOrder.Start(task, block, start.plan().spec(), start.atMillis());
     }
