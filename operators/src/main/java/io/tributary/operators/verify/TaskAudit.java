@@ -1,0 +1,177 @@
+package io.tributary.operators.verify;
+
+import io.tributary.operators.rounds.Decision;
+import io.tributary.operators.rounds.RoundMachine;
+import io.tributary.operators.rounds.RoundState;
+import io.tributary.operators.verify.Divergence.Kind;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.Receipt;
+import io.tributary.schemas.Rejection;
+import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.SumPublished;
+import io.tributary.serde.Digest;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * One task: the journal goes through the round machine, and what comes out is compared with what
+ * the federation's topics say.
+ */
+final class TaskAudit {
+  private final String task;
+  private final Divergences divergences;
+  private final RoundMachine machine;
+  private final UpdateBook updates;
+  private final RoundBook rounds;
+  private Decision.Start start;
+  private VersionBook models;
+  private VersionBook sums;
+  private TaskReport.Rounds recomputed;
+  private List<TaskReport.Gap> gaps = List.of();
+  private final List<String> underWay = new ArrayList<>();
+
+  TaskAudit(String federation, String task) {
+    this.task = task;
+    this.divergences = new Divergences(task);
+    this.machine = new RoundMachine(federation, task, new RoundState());
+    this.updates = new UpdateBook(task, divergences);
+    this.rounds = new RoundBook(task, updates, divergences);
+  }
+
+  /** Takes the next fact of the journal. */
+  void fact(LogRecord record, JournalFact fact) {
+    Where where = Where.of(record);
+    List<Decision> decisions = machine.replay(fact, record.appendedAtMillis());
+    for (Decision decision : decisions) {
+      if (decision instanceof Decision.Start opened) {
+        open(where, opened);
+      } else if (decision instanceof Decision.Close close && close.tally().terms() > 0) {
+        due(where, close);
+      } else if (decision instanceof Decision.Announce announce
+          && announce.stream() == Topics.Stream.ROUNDS) {
+        expect(where, (RoundFact) announce.value());
+      }
+    }
+    updates.fact(where, fact, decisions);
+  }
+
+  private void open(Where where, Decision.Start opened) {
+    start = opened;
+    models = new VersionBook(task, opened.plan().blocks(), divergences);
+    sums = new VersionBook(task, opened.plan().blocks(), divergences);
+    if (!opened.plan().forwards()) {
+      models.dueModel(where, 0, Digest.ZERO, opened.atMillis());
+    }
+  }
+
+  private void due(Where where, Decision.Close close) {
+    if (start.plan().forwards()) {
+      sums.dueSum(
+          where,
+          new SumPublished(
+              close.round(),
+              close.tally().contributors(),
+              close.tally().weightUnits(),
+              start.plan().grid(0).fractionBits(),
+              close.manifestHash().toFixed(),
+              List.of(),
+              close.atMillis()));
+    } else {
+      models.dueModel(where, close.round(), close.manifestHash(), close.atMillis());
+    }
+  }
+
+  private void expect(Where where, RoundFact fact) {
+    rounds.expect(where, fact);
+    if (fact.getFact() instanceof ModelPublished adopted) {
+      models.adopted(where, adopted);
+    }
+  }
+
+  /** Takes a record of the rounds topic; the journal has been read. */
+  void published(LogRecord record, RoundFact fact) {
+    Where where = Where.of(record);
+    if (start == null) {
+      divergences.add(
+          Kind.NOT_EXPLAINED,
+          -1,
+          where,
+          "nothing of a task that the journal does not open",
+          ((SpecificRecordBase) fact.getFact()).getSchema().getName());
+    } else if (fact.getFact() instanceof ModelPublished model && !start.plan().forwards()) {
+      models.found(where, model);
+    } else if (fact.getFact() instanceof SumPublished sum) {
+      sums.found(where, sum);
+    } else {
+      rounds.found(where, (SpecificRecordBase) fact.getFact());
+    }
+  }
+
+  void receipt(LogRecord record, Receipt receipt) {
+    updates.receipt(Where.of(record), receipt);
+  }
+
+  void rejection(LogRecord record, Rejection rejection) {
+    updates.rejection(Where.of(record), rejection);
+  }
+
+  /** Takes the hash of a block of the models topic. */
+  void modelBlock(LogRecord record, int version, int block, Digest hash) {
+    if (start != null) {
+      models.block(Where.of(record), version, block, hash, !start.plan().forwards());
+    }
+  }
+
+  /** Takes the hash of a block of the sums topic. */
+  void sumBlock(LogRecord record, int round, int block, Digest hash) {
+    if (start != null) {
+      sums.block(Where.of(record), round, block, hash, true);
+    }
+  }
+
+  /** Looks for what is missing; journal, rounds, receipts and rejects have been read. */
+  void compare(boolean receiptsComplete) {
+    updates.finish(receiptsComplete);
+    if (start != null) {
+      underWay.addAll(rounds.finish());
+      underWay.addAll(models.finish(!start.plan().forwards()));
+      underWay.addAll(sums.finish(false));
+    }
+  }
+
+  /** Recomputes the versions of a range of rounds. */
+  void recompute(RecordSource source, Range range, Runnable progress) {
+    if (start != null) {
+      Recomputation recomputation =
+          new Recomputation(
+              new ModelReplay(start, source, divergences),
+              start,
+              updates.closed(),
+              start.plan().forwards() ? sums : models);
+      recomputation.run(range, progress);
+      recomputed = recomputation.counts();
+      gaps = recomputation.gaps(); // And no longer the model.
+    }
+  }
+
+  /** Rounds that were closed. */
+  int closed() {
+    return (int) updates.closed().stream().filter(round -> !round.passedOver()).count();
+  }
+
+  TaskReport report() {
+    return new TaskReport(
+        task,
+        start == null ? "NOT_OPENED" : rounds.state(),
+        recomputed == null ? new TaskReport.Rounds(closed(), 0, 0, 0, closed()) : recomputed,
+        updates.counts(),
+        List.copyOf(underWay),
+        gaps,
+        divergences.count(),
+        divergences.kept());
+  }
+}
