@@ -28,6 +28,10 @@ final class CliException extends RuntimeException {
     return new CliException(3, "NOT_REACHABLE", message, hint, null);
   }
 
+  static CliException verificationFailed(String message, String hint) {
+    return new CliException(4, "VERIFICATION_FAILED", message, hint, null);
+  }
+
   /** The same failure with what was found out nevertheless, for the JSON object. */
   CliException with(Object found) {
     return new CliException(exitCode, errorCode, getMessage(), hint, found);

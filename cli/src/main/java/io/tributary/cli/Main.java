@@ -21,6 +21,7 @@ import picocli.CommandLine;
       ModelCommand.class,
       RoundCommand.class,
       RejectsCommand.class,
+      VerifyCommand.class,
       DoctorCommand.class
     })
 public final class Main extends Group {

@@ -49,7 +49,7 @@ final class Output {
   }
 
   /** Text that others wrote, without what a terminal would obey. */
-  private static String plain(String text) {
+  static String plain(String text) {
     return CONTROL.matcher(text).replaceAll("?");
   }
 

@@ -79,6 +79,10 @@ final class MainTest {
         "rejects list --limit 0",
         "rejects list --code NO_SUCH_CODE",
         "rejects list --federation UPPER",
+        "verify --round 0",
+        "verify --round one",
+        "verify --round 1 --since 2",
+        "verify --federation UPPER",
         "doctor --bootstrap-servers nowhere",
         "doctor --flink ftp://127.0.0.1:1"
       })
@@ -117,6 +121,7 @@ final class MainTest {
         "round list --help",
         "round show --help",
         "rejects list --help",
+        "verify --help",
         "doctor --help",
         "demo --help"
       })

@@ -283,6 +283,11 @@ public final class FederationAdmin implements AutoCloseable {
     return new LogFollower(client, Arrays.stream(streams).map(topics::of).toList());
   }
 
+  /** Reads parts of the federation's topics. */
+  public LogReader reader() {
+    return new LogReader(client, topics);
+  }
+
   private long put(String topic, String key, SpecificRecordBase value)
       throws InterruptedException, ExecutionException {
     return producer

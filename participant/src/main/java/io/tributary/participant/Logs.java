@@ -102,13 +102,28 @@ final class Logs {
       KafkaConsumer<byte[], byte[]> consumer,
       Map<TopicPartition, Long> ends,
       Consumer<LogRecord> sink) {
+    readWhile(
+        consumer,
+        ends,
+        record -> {
+          sink.accept(record);
+          return true;
+        });
+  }
+
+  /** Reads the assigned partitions to the given ends, or until {@code more} wants no more. */
+  static void readWhile(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Long> ends,
+      Predicate<LogRecord> more) {
     long lastProgress = System.nanoTime();
     while (!ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey(), LIMIT) >= end.getValue())) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(STEP)) {
         lastProgress = System.nanoTime();
-        if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
-          sink.accept(record(record));
+        if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))
+            && !more.test(record(record))) {
+          return;
         }
       }
       if (System.nanoTime() - lastProgress > LIMIT.toNanos()) {

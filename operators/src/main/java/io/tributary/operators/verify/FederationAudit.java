@@ -133,6 +133,16 @@ public final class FederationAudit {
     tasks.values().forEach(task -> task.recompute(source, range, progress));
   }
 
+  /**
+   * Broker time before which no block of a range was appended, Unix milliseconds; 0 for all of
+   * them.
+   */
+  public long blocksSinceMillis(Range range) {
+    return range.from() <= 1
+        ? 0
+        : tasks.values().stream().mapToLong(task -> task.closedSince(range.from())).min().orElse(0);
+  }
+
   /** What was found out, by task. */
   public List<TaskReport> reports() {
     return tasks.values().stream().map(TaskAudit::report).toList();

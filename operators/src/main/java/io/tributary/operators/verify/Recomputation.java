@@ -80,7 +80,7 @@ final class Recomputation {
       return true;
     }
     if (!replay.holds(round)) {
-      lose(round, range, "retention has removed updates of it");
+      lose(round, range, "retention removed updates of it");
       return true;
     }
     known = known || load(round.close().previous());
@@ -94,7 +94,7 @@ final class Recomputation {
       return true;
     }
     switch (replay.fold(round)) {
-      case REMOVED -> lose(round, range, "retention has removed updates of it");
+      case REMOVED -> lose(round, range, "retention removed updates of it");
       case DIFFERS -> {
         return false;
       }

@@ -163,6 +163,15 @@ final class TaskAudit {
     return (int) updates.closed().stream().filter(round -> !round.passedOver()).count();
   }
 
+  /** When the first round from this one on was closed; Long.MAX_VALUE when none was. */
+  long closedSince(int round) {
+    return updates.closed().stream()
+        .filter(closed -> closed.round() >= round)
+        .mapToLong(closed -> closed.close().atMillis())
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   TaskReport report() {
     return new TaskReport(
         task,

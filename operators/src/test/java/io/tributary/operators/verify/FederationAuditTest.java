@@ -227,7 +227,7 @@ class FederationAuditTest {
     assertClean(report);
     assertThat(report.rounds()).isEqualTo(new TaskReport.Rounds(4, 1, 3, 0, 0));
     assertThat(report.unverifiable())
-        .containsExactly(new TaskReport.Gap(1, 3, "retention has removed updates of it"));
+        .containsExactly(new TaskReport.Gap(1, 3, "retention removed updates of it"));
 
     task.remove(Stream.MODELS, ModelBlock.class, block -> block.getVersion() == 3);
     report = task.verify();
