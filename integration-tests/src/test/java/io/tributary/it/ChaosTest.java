@@ -98,6 +98,7 @@ class ChaosTest {
             waking.get(60, TimeUnit.SECONDS);
           }
           assertThatAllIsAccountedFor(admin, rounds);
+          Verifying.passes(cluster.bootstrapServers(), NAME, folder);
         }
       }
     }

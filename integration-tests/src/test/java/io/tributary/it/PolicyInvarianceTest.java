@@ -64,6 +64,7 @@ class PolicyInvarianceTest {
       assertThat(roots.keySet()).hasSize(last + 1);
       assertThat(roots).allSatisfy((version, distinct) -> assertThat(distinct).hasSize(1));
       assertThat(model(federation, admin, task, last)).isEqualTo(independent(admin, policy));
+      Verifying.passes(federation.broker.bootstrapServers(), policy, folder);
     }
   }
 

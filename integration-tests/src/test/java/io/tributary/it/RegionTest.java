@@ -48,6 +48,9 @@ class RegionTest {
       for (Future<?> one : running) {
         one.get(60, TimeUnit.SECONDS); // Nobody failed, and everybody has stopped by himself.
       }
+      for (String name : List.of("flat", "national", "north", "south")) {
+        Verifying.passes(federation.broker.bootstrapServers(), name, folder);
+      }
     }
   }
 

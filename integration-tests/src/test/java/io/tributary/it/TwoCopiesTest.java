@@ -58,6 +58,7 @@ class TwoCopiesTest {
       }
       awaitBothCopies(admin);
       assertThatThereIsOneHistory(admin);
+      Verifying.passes(federation.broker.bootstrapServers(), NAME, folder);
       ModelPublished last = Federation.published(admin, "t", ROUNDS).orElseThrow();
       try (var connection =
           io.tributary.participant.FederationConnection.open(federation.client, NAME)) {

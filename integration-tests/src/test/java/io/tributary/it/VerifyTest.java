@@ -3,8 +3,6 @@ package io.tributary.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tributary.cli.Main;
 import io.tributary.participant.FederationAdmin;
 import io.tributary.participant.PreparedUpdate;
 import io.tributary.schemas.CloseReason;
@@ -19,13 +17,9 @@ import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
 import io.tributary.serde.WireWriter;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -214,38 +208,8 @@ class VerifyTest {
     assertThat(rounds.get("unverifiable").asInt() + rounds.get("verified").asInt()).isEqualTo(6);
   }
 
-  /** Runs the command in a process of its own; gives its result. */
   private static JsonNode verify(
       Federation federation, Path folder, int exitCode, String... arguments) throws Exception {
-    Path out = folder.resolve("verify.json");
-    Path err = folder.resolve("verify.err");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "verify",
-                "--json",
-                "--bootstrap-servers",
-                federation.broker.bootstrapServers(),
-                "--federation",
-                NAME));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(err)).isEqualTo(exitCode);
-    JsonNode envelope = new ObjectMapper().readTree(out.toFile());
-    assertThat(envelope.get("command").asText()).isEqualTo("verify");
-    if (exitCode == 4) {
-      assertThat(envelope.get("errorCode").asText()).isEqualTo("VERIFICATION_FAILED");
-    }
-    return envelope.get("result");
+    return Verifying.run(federation.broker.bootstrapServers(), NAME, folder, exitCode, arguments);
   }
 }
