@@ -27,6 +27,8 @@ public final class LogReader implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(client);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    // A fetch at the end of a partition would hold up the next one, which is elsewhere.
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "1");
     this.topics = topics;
     this.consumer = Logs.consumer(properties);
   }
