@@ -45,6 +45,16 @@ public record TaskPlan(
   private static final String DELTA = "delta";
   private static final String MODEL = "model";
 
+  // Found once: looking through the class path costs a hundred times what making a plan does.
+  private static final Strategies<RoundPolicy.Factory> POLICIES =
+      Strategies.load("round policy", RoundPolicy.Factory.class, RoundPolicy.Factory::name);
+  private static final Strategies<Algorithm.Factory> ALGORITHMS =
+      Strategies.load("algorithm", Algorithm.Factory.class, Algorithm.Factory::name);
+  private static final Strategies<AggregationRule> RULES =
+      Strategies.load("aggregation rule", AggregationRule.class, AggregationRule::name);
+  private static final Strategies<ServerOptimizer.Factory> OPTIMIZERS =
+      Strategies.load("optimizer", ServerOptimizer.Factory.class, ServerOptimizer.Factory::name);
+
   /** Resolves a specification; throws IllegalArgumentException for one with {@link Problem}s. */
   public static TaskPlan of(TaskSpec spec) {
     long parameters =
@@ -69,22 +79,18 @@ public record TaskPlan(
 
   /** The maker of the policy of that name; throws IllegalArgumentException when there is none. */
   static RoundPolicy.Factory policies(RoundsSpec rounds) {
-    return Strategies.load("round policy", RoundPolicy.Factory.class, RoundPolicy.Factory::name)
-        .named(rounds.getPolicy());
+    return POLICIES.named(rounds.getPolicy());
   }
 
   /** The algorithm of that name; throws IllegalArgumentException when there is none. */
   static Algorithm algorithm(String text) {
     Call call = Call.parse(text);
-    return Strategies.load("algorithm", Algorithm.Factory.class, Algorithm.Factory::name)
-        .named(call.name())
-        .create(call);
+    return ALGORITHMS.named(call.name()).create(call);
   }
 
   /** The rule of that name; throws IllegalArgumentException when there is none. */
   static AggregationRule rule(String name) {
-    return Strategies.load("aggregation rule", AggregationRule.class, AggregationRule::name)
-        .named(name);
+    return RULES.named(name);
   }
 
   /** The optimizer of that name; throws IllegalArgumentException when there is none. */
@@ -103,9 +109,7 @@ public record TaskPlan(
   }
 
   private static ServerOptimizer.Factory optimizers(Call call) {
-    return Strategies.load(
-            "optimizer", ServerOptimizer.Factory.class, ServerOptimizer.Factory::name)
-        .named(call.name());
+    return OPTIMIZERS.named(call.name());
   }
 
   /** Whether an update's first vector holds whole models; throws when it is neither. */
