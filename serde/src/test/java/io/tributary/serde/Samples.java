@@ -224,7 +224,8 @@ final class Samples {
     return new IntakeState(
         List.of(upload),
         List.of(digest("old").toFixed()),
-        List.of(new PassedOverHeader(digest("passed").toFixed(), 12L)));
+        List.of(new PassedOverHeader(digest("passed").toFixed(), 12L)),
+        List.of(new PassedOverHeader(digest("unknown").toFixed(), 13L)));
   }
 
   private static ParticipantRecord participant() {

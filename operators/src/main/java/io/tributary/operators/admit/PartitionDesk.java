@@ -54,8 +54,11 @@ public final class PartitionDesk {
   /** Headers that opened no upload: their blocks, already under way, are no further news. */
   private final PassedOver passedOver = new PassedOver();
 
-  /** The same of senders that are not authenticated; they cannot push the others out. */
-  private final PassedOver spoofed = new PassedOver();
+  /**
+   * The same of senders that are not authenticated; they cannot push the others out. Another copy
+   * may read the header when the sender is registered.
+   */
+  private final PassedOver unauthenticated = new PassedOver();
 
   private final Foretold foretold = new Foretold();
   private final BlockInspector inspector = new BlockInspector();
@@ -144,7 +147,7 @@ public final class PartitionDesk {
                 .or(() -> HeaderCheck.busy(header, desk));
     if (refusal.isPresent()) {
       boolean senderKnown = HeaderCheck.senderKnown(refusal.get());
-      (senderKnown ? passedOver : spoofed).add(id, record.offset());
+      (senderKnown ? passedOver : unauthenticated).add(id, record.offset());
       notice.refuseHeader(refusal.get(), senderKnown);
     } else if (Boolean.FALSE.equals(told)) {
       remember(id);
@@ -185,7 +188,7 @@ public final class PartitionDesk {
     if (upload == null) {
       if (!decided.contains(block.updateId())
           && !passedOver.knows(block.updateId())
-          && !spoofed.knows(block.updateId())) {
+          && !unauthenticated.knows(block.updateId())) {
         notice.refuse(
             new Refusal(
                 RejectionCode.BLOCK_WITHOUT_HEADER,
@@ -283,7 +286,7 @@ public final class PartitionDesk {
     if (upload == null || upload.uploadId(partition).firstOffset() != firstOffset) {
       if (firstOffset >= position) {
         foretold.add(id, firstOffset, admitted);
-      } else if (passedOver.take(id, firstOffset) && admitted) {
+      } else if (takePassedOver(id, firstOffset) && admitted) {
         events.add(new IntakeEvent.Backfill(new UploadId(id, partition, firstOffset), lastOffset));
       }
     } else if (admitted) {
@@ -302,6 +305,10 @@ public final class PartitionDesk {
       close(upload);
     }
     return events;
+  }
+
+  private boolean takePassedOver(Digest id, long offset) {
+    return passedOver.take(id, offset) || unauthenticated.take(id, offset);
   }
 
   private void close(Upload upload) {
@@ -345,13 +352,15 @@ public final class PartitionDesk {
     return new IntakeState(
         uploads.values().stream().map(Upload::save).toList(),
         decided.stream().map(Digest::toFixed).toList(),
-        passedOver.save());
+        passedOver.save(),
+        unauthenticated.save());
   }
 
   /** Restores {@link #save}. The view must know the tasks; call before any record or fact. */
   public void restore(IntakeState saved, long nowMillis) {
     saved.getDecided().forEach(id -> decided.add(Digest.of(id)));
     passedOver.restore(saved.getPassedOver());
+    unauthenticated.restore(saved.getUnauthenticated());
     for (UploadState state : saved.getUploads()) {
       try {
         UpdateHeader header =

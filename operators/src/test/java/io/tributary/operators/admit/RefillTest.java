@@ -104,6 +104,18 @@ class RefillTest {
   }
 
   @Test
+  void aSenderThatOnlyTheOtherCopyKnewIsReadAgainToo() {
+    crowded = new Copy(1 << 20);
+    crowded.shared.view().participant("p1", null);
+    append(update("p1"));
+    assertThat(crowded.proposed()).isEmpty();
+    crowded.restart();
+    List<IntakeEvent> asked = crowded.desk.fact(roomy.proposed().get(0));
+    assertThat(asked).hasExactlyElementsOfTypes(IntakeEvent.Backfill.class);
+    assertThat(refill((IntakeEvent.Backfill) asked.get(0))).containsExactly(0, 1, 2);
+  }
+
+  @Test
   void whatBothTookIsNotReadAgain() {
     crowded = new Copy(1 << 20);
     append(update("p1"));
