@@ -12,32 +12,33 @@ import java.util.TreeMap;
  * header may stand in the partition more than once: refused as BUSY and sent again, or copied.
  */
 final class Foretold {
-  private final Map<Digest, NavigableMap<Long, Boolean>> admitted = new HashMap<>();
+  private final Map<Digest, NavigableMap<Long, Verdict>> said = new HashMap<>();
 
   /** The first word about an upload counts. */
-  void add(Digest id, long firstOffset, boolean isAdmitted) {
-    admitted.computeIfAbsent(id, i -> new TreeMap<>()).putIfAbsent(firstOffset, isAdmitted);
+  void add(Verdict verdict) {
+    said.computeIfAbsent(verdict.upload().update(), i -> new TreeMap<>())
+        .putIfAbsent(verdict.upload().firstOffset(), verdict);
   }
 
-  /** Whether the upload that begins here was admitted or dropped; null when nothing was said. */
-  Boolean take(Digest id, long offset) {
-    NavigableMap<Long, Boolean> uploads = admitted.get(id);
-    Boolean said = uploads == null ? null : uploads.remove(offset);
+  /** The verdict on the upload that begins here; null when nothing was said. */
+  Verdict take(Digest id, long offset) {
+    NavigableMap<Long, Verdict> uploads = said.get(id);
+    Verdict verdict = uploads == null ? null : uploads.remove(offset);
     if (uploads != null && uploads.isEmpty()) {
-      admitted.remove(id);
+      said.remove(id);
     }
-    return said;
+    return verdict;
   }
 
   /** Whether the journal decided a later upload of the update: then the one here was none. */
   boolean decidedLater(Digest id, long offset) {
-    NavigableMap<Long, Boolean> uploads = admitted.get(id);
+    NavigableMap<Long, Verdict> uploads = said.get(id);
     return uploads != null && uploads.higherKey(offset) != null;
   }
 
   /** Forgets headers that should have come before {@code position} and did not. */
   void forgetBefore(long position) {
-    admitted.values().forEach(uploads -> uploads.headMap(position).clear());
-    admitted.values().removeIf(Map::isEmpty);
+    said.values().forEach(uploads -> uploads.headMap(position).clear());
+    said.values().removeIf(Map::isEmpty);
   }
 }

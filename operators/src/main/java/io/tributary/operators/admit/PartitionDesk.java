@@ -7,9 +7,7 @@ import io.tributary.operators.inspect.BlockInspector;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.SignedUpdateHeader;
-import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateBlock;
-import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.schemas.state.IntakeState;
 import io.tributary.schemas.state.UploadState;
@@ -17,7 +15,6 @@ import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.UpdateBlockView;
-import io.tributary.serde.UploadId;
 import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
 import java.util.ArrayList;
@@ -118,12 +115,15 @@ public final class PartitionDesk {
     Digest id = Digest.sha256(bytes);
     notice.about(header, id);
     Upload open = uploads.get(id);
+    Verdict told = foretold.take(id, record.offset());
     if (open != null) {
       open.seen(record.offset());
       passedOver.add(id, record.offset());
+      if (told != null) { // Another copy took this header for the first.
+        notice.events().addAll(apply(told));
+      }
       return true;
     }
-    Boolean told = foretold.take(id, record.offset());
     boolean known = decided.contains(id);
     if (told == null && (known || foretold.decidedLater(id, record.offset()))) {
       passedOver.add(id, record.offset());
@@ -149,7 +149,7 @@ public final class PartitionDesk {
       boolean senderKnown = HeaderCheck.senderKnown(refusal.get());
       (senderKnown ? passedOver : unauthenticated).add(id, record.offset());
       notice.refuseHeader(refusal.get(), senderKnown);
-    } else if (Boolean.FALSE.equals(told)) {
+    } else if (told != null && !told.admitted()) {
       remember(id);
     } else {
       Upload upload =
@@ -268,28 +268,25 @@ public final class PartitionDesk {
 
   /** Takes a fact of the federation's journal, in log order. */
   public List<IntakeEvent> fact(JournalFact journaled) {
-    if (journaled.getFact() instanceof UpdateAdmitted fact && fact.getPartition() == partition) {
-      return verdict(
-          Digest.of(fact.getUpdateId()), fact.getFirstOffset(), fact.getLastOffset(), true);
-    }
-    if (journaled.getFact() instanceof UpdateDropped fact && fact.getPartition() == partition) {
-      return verdict(
-          Digest.of(fact.getUpdateId()), fact.getFirstOffset(), fact.getLastOffset(), false);
-    }
-    return List.of();
+    Verdict verdict = Verdict.of(journaled);
+    boolean ours = verdict != null && verdict.upload().partition() == partition;
+    return ours ? apply(verdict) : List.of();
   }
 
-  private List<IntakeEvent> verdict(
-      Digest id, long firstOffset, long lastOffset, boolean admitted) {
+  private List<IntakeEvent> apply(Verdict verdict) {
+    Digest id = verdict.upload().update();
+    long firstOffset = verdict.upload().firstOffset();
     Upload upload = uploads.get(id);
     List<IntakeEvent> events = new ArrayList<>();
     if (upload == null || upload.uploadId(partition).firstOffset() != firstOffset) {
-      if (firstOffset >= position) {
-        foretold.add(id, firstOffset, admitted);
-      } else if (takePassedOver(id, firstOffset) && admitted) {
-        events.add(new IntakeEvent.Backfill(new UploadId(id, partition, firstOffset), lastOffset));
+      if (takePassedOver(id, firstOffset)) {
+        if (verdict.admitted()) {
+          events.add(new IntakeEvent.Backfill(verdict.upload(), verdict.lastOffset()));
+        }
+      } else if (firstOffset >= position) {
+        foretold.add(verdict);
       }
-    } else if (admitted) {
+    } else if (verdict.admitted()) {
       upload.admit();
       if (upload.complete()) {
         close(upload);

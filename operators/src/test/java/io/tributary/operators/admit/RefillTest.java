@@ -128,20 +128,32 @@ class RefillTest {
 
   @Test
   void aSecondHeaderThatAnotherCopyTookForTheFirstIsReadAgain() {
-    append(update("p1").subList(0, 1));
-    int second = log.size();
-    Copy late = new Copy(1 << 20);
-    late.desk = new PartitionDesk(late.shared, 0, second);
-    for (byte[] value : update("p1")) {
-      LogRecord record =
-          new LogRecord(new Topics(Fixtures.FEDERATION).updates(), 0, log.size(), 0, null, value);
-      log.add(record);
-      roomy.read(record);
-      late.read(record);
-    }
-    List<IntakeEvent> asked = roomy.desk.fact(late.proposed().get(0));
+    List<IntakeEvent> asked = roomy.desk.fact(anotherCopyTakesTheSecondHeader());
     assertThat(asked).hasExactlyElementsOfTypes(IntakeEvent.Backfill.class);
     assertThat(refill((IntakeEvent.Backfill) asked.get(0))).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void aSecondHeaderIsReadAgainAlsoWhenTheJournalSpokeOfItFirst() {
+    JournalFact fact = anotherCopyTakesTheSecondHeader();
+    Copy fresh = new Copy(1 << 20);
+    assertThat(fresh.desk.fact(roomy.proposed().get(0))).isEmpty();
+    assertThat(fresh.desk.fact(fact)).isEmpty();
+    log.forEach(fresh::read);
+    assertThat(fresh.events)
+        .filteredOn(IntakeEvent.Backfill.class::isInstance)
+        .containsExactlyElementsOf(roomy.desk.fact(fact));
+  }
+
+  /** It begins to read between the two, and proposes the update. */
+  private JournalFact anotherCopyTakesTheSecondHeader() {
+    append(update("p1").subList(0, 1));
+    int second = log.size();
+    append(update("p1"));
+    Copy late = new Copy(1 << 20);
+    late.desk = new PartitionDesk(late.shared, 0, second);
+    log.subList(second, log.size()).forEach(late::read);
+    return late.proposed().get(0);
   }
 
   /** The blocks that are passed on, in order; records of others lie between them. */
