@@ -64,6 +64,12 @@ public final class CreditBook {
     awaitingJournal++;
   }
 
+  /** The upload was to be dropped and was admitted: its further blocks are wanted after all. */
+  void reopened(Upload upload) {
+    opened(upload);
+    awaitingJournal--;
+  }
+
   void closed(Upload upload) {
     if (!upload.settled()) {
       settled(upload);

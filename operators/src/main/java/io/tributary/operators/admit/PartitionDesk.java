@@ -287,9 +287,12 @@ public final class PartitionDesk {
         foretold.add(verdict);
       }
     } else if (verdict.admitted()) {
+      boolean settled = upload.settled();
       upload.admit();
       if (upload.complete()) {
         close(upload);
+      } else if (settled) {
+        desk.credit().reopened(upload); // Another copy got all of it in time: read on.
       }
     } else if (!upload.admitted()) {
       upload.received().stream()

@@ -99,8 +99,11 @@ final class Upload {
     refusalDetail = detail;
   }
 
+  /** The journal has admitted it, whatever was proposed here. */
   void admit() {
     admitted = true;
+    refusal = null;
+    refusalDetail = "";
   }
 
   boolean has(int block) {

@@ -50,6 +50,21 @@ class PartitionDeskTest {
   }
 
   @Test
+  void anUploadThatExpiredHereAndNotInAnotherCopyIsReadOn() {
+    DeskHarness slow = new DeskHarness(task, 1, 1 << 20, "p1");
+    List<byte[]> records = update("p1", 0);
+    slow.send(records.subList(0, 2));
+    slow.tick(1000);
+    assertThat(slow.credit.exhausted()).as("it waits for the drop").isTrue();
+    desk.send(records);
+    slow.read(desk.proposed.get(0));
+    assertThat(slow.credit.exhausted()).as("only reading on completes it").isFalse();
+    slow.send(records.subList(2, 4));
+    assertThat(slow.credit.undecidedBytes()).isZero();
+    assertThat(slow.pendingBytes()).isEqualTo(20);
+  }
+
+  @Test
   void resendingADecidedUpdateIsTold() {
     desk.send(update("p1", 0));
     desk.readJournal();
