@@ -142,6 +142,7 @@ final class Samples {
           .setPhase(RoundPhase.DRAWING)
           .setCohort(List.of("clinic-1", "clinic-2"))
           .setLastClosed(2)
+          .setContributionsFrom(1)
           .build();
 
   private Samples() {}

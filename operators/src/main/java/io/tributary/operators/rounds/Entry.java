@@ -21,6 +21,7 @@ final class Entry {
       return RejectionCode.FUTURE_VERSION;
     }
     if (staleness > state.plan.policy().maxStaleness()
+        || update.getBaseVersion() < state.contributionsFrom
         || state.phase == RoundPhase.AWAITING_MODEL) {
       return RejectionCode.STALE_VERSION;
     }
@@ -94,11 +95,17 @@ final class Entry {
         state.phase == RoundPhase.AWAITING_MODEL
             ? "; round " + state.round + " is closed and its model is under way"
             : "";
+    boolean inWindow = state.version() - update.getBaseVersion() <= window;
+    String changed =
+        inWindow && update.getBaseVersion() < state.contributionsFrom
+            ? "; versions before " + state.contributionsFrom + " were closed under other rounds"
+            : "";
     return "trained from version "
         + update.getBaseVersion()
         + "; the current version is "
         + state.version()
         + (window > 0 ? " and at most " + window + " versions may lie between" : "")
+        + changed
         + awaiting;
   }
 }

@@ -33,6 +33,7 @@ public final class RoundState {
   int refused;
   RoundsSpec nextRounds;
   long changeOffset = -1;
+  int contributionsFrom;
   final Map<Digest, IncludedUpdate> included = new LinkedHashMap<>();
   final Map<String, Integer> contributions = new TreeMap<>();
   final Set<String> cohort = new TreeSet<>();
@@ -60,10 +61,14 @@ public final class RoundState {
     return contributions.getOrDefault(participant, -1) >= baseVersion;
   }
 
-  /** Forgets contributions from versions that are too old to be contributed from again. */
+  /**
+   * Forgets contributions from versions that are too old to be contributed from again; also when
+   * the window grows later.
+   */
   void forgetOldContributions() {
     int window = Math.max(plan.policy().maxStaleness(), plan.spec().getRounds().getMaxStaleness());
-    contributions.values().removeIf(base -> base < version() - window);
+    contributionsFrom = Math.max(contributionsFrom, version() - window);
+    contributions.values().removeIf(base -> base < contributionsFrom);
   }
 
   static UploadId uploadOf(IncludedUpdate update) {
@@ -122,6 +127,7 @@ public final class RoundState {
     copy.refused = refused;
     copy.nextRounds = nextRounds;
     copy.changeOffset = changeOffset;
+    copy.contributionsFrom = contributionsFrom;
     copy.included.putAll(included);
     copy.contributions.putAll(contributions);
     copy.cohort.addAll(cohort);
@@ -146,6 +152,7 @@ public final class RoundState {
         .setRefused(refused)
         .setNextRounds(nextRounds)
         .setChangeOffset(changeOffset)
+        .setContributionsFrom(contributionsFrom)
         .setIncluded(List.copyOf(included.values()))
         .setContributions(new TreeMap<>(contributions))
         .setCohort(List.copyOf(cohort))
@@ -166,6 +173,7 @@ public final class RoundState {
     state.refused = r.getRefused();
     state.nextRounds = r.getNextRounds();
     state.changeOffset = r.getChangeOffset();
+    state.contributionsFrom = r.getContributionsFrom();
     for (IncludedUpdate update : r.getIncluded()) {
       state.included.put(Digest.of(update.getUpdateId()), update);
       state.contributions.put(update.getParticipant(), update.getBaseVersion());

@@ -2,6 +2,7 @@ package io.tributary.operators.rounds;
 
 import static io.tributary.operators.rounds.MachineHarness.all;
 import static io.tributary.operators.rounds.MachineHarness.announced;
+import static io.tributary.operators.rounds.MachineHarness.assertRefused;
 import static io.tributary.operators.rounds.MachineHarness.changed;
 import static io.tributary.operators.rounds.MachineHarness.drawn;
 import static io.tributary.operators.rounds.MachineHarness.only;
@@ -9,6 +10,7 @@ import static io.tributary.operators.rounds.MachineHarness.onlyAnnounced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.operators.Fixtures;
+import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskEnded;
@@ -57,6 +59,26 @@ class ChangedRoundsTest {
     List<Decision> stale = rounds.admit(3, "c", 0);
     assertThat(only(stale, Decision.Fold.class).factor()).isEqualTo(4 * StrictMath.pow(2, -0.5));
     assertThat(all(stale, Decision.Close.class)).hasSize(1);
+  }
+
+  @Test
+  void aWiderWindowDoesNotLetAForgottenContributionCountAgain() {
+    MachineHarness narrow = new MachineHarness();
+    RoundsSpec async =
+        rounds(
+            r -> {
+              r.setPolicy("async");
+              r.setMaxStaleness(0);
+            });
+    narrow.open(Fixtures.task(2, 5).setRounds(async).build());
+    narrow.admit(1, "a", 0);
+    narrow.admit(2, "b", 1);
+    RoundsSpec wide = buffered();
+    wide.setCount(5);
+    narrow.replay(changed(wide, 5));
+    narrow.admit(3, "b", 2);
+    assertRefused(narrow.admit(4, "a", 0), RejectionCode.STALE_VERSION);
+    assertThat(all(narrow.admit(5, "a", 3), Decision.Fold.class)).hasSize(1);
   }
 
   @Test

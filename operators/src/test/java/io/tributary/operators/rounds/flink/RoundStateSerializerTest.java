@@ -52,6 +52,7 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
             .setPhase(RoundPhase.DRAWING)
             .setCohort(List.of("clinic-1", "clinic-2", "clinic-3"))
             .setLastClosed(5)
+            .setContributionsFrom(5)
             .build();
     running.getIncluded().get(0).setFactor(60.5);
     running.getIncluded().get(1).setContributors(20);
