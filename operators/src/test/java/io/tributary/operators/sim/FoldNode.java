@@ -1,0 +1,65 @@
+package io.tributary.operators.sim;
+
+import io.tributary.operators.fold.BlockMachine;
+import io.tributary.operators.fold.BlockMessage;
+import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockStore;
+import io.tributary.operators.fold.Made;
+import io.tributary.serde.Topics.Stream;
+import java.util.List;
+import java.util.Map;
+
+/** The fold's shell for one block. */
+final class FoldNode extends Node {
+  private final String name;
+  private final BlockMachine machine;
+  private final FoldStore state;
+  private final BlockStore store;
+  private final Edge versions;
+
+  FoldNode(Copy copy, int block, BlockMachine machine, PublishNode publish) {
+    super(copy);
+    this.name = "fold/" + block;
+    this.machine = machine;
+    Object saved = copy.restored(name);
+    this.state = saved == null ? new FoldStore() : ((FoldStore) saved).restored(bug());
+    this.store = has(PlantedBug.FLOAT_SUMS) ? new FloatSums(state) : state;
+    this.versions = to(publish);
+    writes(Stream.MODELS);
+  }
+
+  private PlantedBug bug() {
+    return copy().world().bug();
+  }
+
+  @Override
+  void take(Object message) {
+    if (message instanceof BlockMessage block) {
+      emit(machine.accept(block, store));
+    } else {
+      emit(machine.accept((BlockOrder) message, store));
+    }
+  }
+
+  private void emit(List<Made> made) {
+    for (Made block : made) {
+      write(
+          Stream.MODELS, block.version().version() + "/" + block.version().block(), block.record());
+      versions.send(block.version());
+    }
+  }
+
+  @Override
+  void save(Map<String, Object> states) {
+    states.put(name, state.snapshot(bug()));
+  }
+
+  FoldStore state() {
+    return state;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

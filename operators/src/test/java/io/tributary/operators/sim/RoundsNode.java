@@ -1,0 +1,108 @@
+package io.tributary.operators.sim;
+
+import io.tributary.operators.Fixtures;
+import io.tributary.operators.rounds.Decision;
+import io.tributary.operators.rounds.RoundMachine;
+import io.tributary.operators.rounds.RoundState;
+import io.tributary.operators.rounds.flink.BlockOrders;
+import io.tributary.operators.rounds.flink.RoundStateSerializer;
+import io.tributary.operators.select.CohortRequest;
+import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.DeadlinePassed;
+import io.tributary.schemas.JournalFact;
+import io.tributary.serde.Topics.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The shell of the round machine, with its deadline timers. */
+final class RoundsNode extends Node {
+  private static final String NAME = "rounds";
+  private static final RoundStateSerializer STATE = new RoundStateSerializer();
+  private final List<Edge> folds = new ArrayList<>();
+  private final Edge draw;
+  private final TreeSet<Long> timers = new TreeSet<>();
+  private RoundState state = new RoundState();
+
+  RoundsNode(Copy copy, List<FoldNode> folds, DrawNode draw) {
+    super(copy);
+    folds.forEach(fold -> this.folds.add(to(fold)));
+    this.draw = to(draw);
+    writes(Stream.JOURNAL, Stream.ROUNDS, Stream.RECEIPTS, Stream.REJECTS, Stream.METRICS);
+    if (copy.restored(NAME) instanceof Saved saved) {
+      state = States.throughBytes(STATE, saved.state());
+      saved.timers().forEach(this::arm);
+    }
+  }
+
+  private record Saved(RoundState state, List<Long> timers) {}
+
+  @Override
+  void take(Object message) {
+    Log.Entry entry = (Log.Entry) message;
+    JournalFact fact = (JournalFact) entry.value();
+    state = PlantedRounds.before(copy().world().bug(), fact, state);
+    apply(PlantedRounds.fact(copy().world().bug(), fact, state), entry.record().appendedAtMillis());
+  }
+
+  /** Applies a fact; what follows goes out. */
+  void apply(JournalFact fact, long atMillis) {
+    RoundMachine machine = new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, state);
+    for (Decision decision : machine.replay(fact, atMillis)) {
+      carryOut(decision);
+    }
+  }
+
+  private void carryOut(Decision decision) {
+    if (decision instanceof Decision.Announce announce) {
+      write(announce.stream(), announce.key(), announce.value());
+    } else if (decision instanceof Decision.DrawCohort ask) {
+      draw.send(
+          new CohortRequest(
+              Fixtures.FEDERATION,
+              Fixtures.TASK,
+              ask.round(),
+              ask.size(),
+              ask.least(),
+              ask.seed(),
+              ask.atMillis()));
+    } else if (decision instanceof Decision.CohortKnown known) {
+      draw.send(CohortRequest.known(Fixtures.FEDERATION, Fixtures.TASK, known.round()));
+    } else if (decision instanceof Decision.ArmDeadline arm) {
+      arm(arm.atMillis());
+    } else if (decision instanceof Decision.DisarmDeadline disarm) {
+      timers.remove(disarm.atMillis());
+    } else {
+      TaskPlan plan = state.plan();
+      for (int block = 0; block < plan.blocks(); block++) {
+        folds.get(block).send(BlockOrders.of(decision, plan, block));
+      }
+    }
+  }
+
+  private void arm(long atMillis) {
+    if (timers.add(atMillis)) {
+      long delay = Math.max(0, atMillis - agenda().nowMillis());
+      agenda().in(delay, () -> pass(atMillis));
+    }
+  }
+
+  private void pass(long atMillis) {
+    if (copy().runs() && timers.remove(atMillis) && !state.ended()) {
+      write(
+          Stream.JOURNAL,
+          Fixtures.TASK,
+          new JournalFact(Fixtures.TASK, new DeadlinePassed(state.round())));
+    }
+  }
+
+  @Override
+  void save(Map<String, Object> states) {
+    states.put(NAME, new Saved(STATE.copy(state), List.copyOf(timers)));
+  }
+
+  RoundState state() {
+    return state;
+  }
+}
