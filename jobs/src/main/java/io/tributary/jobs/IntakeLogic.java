@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.flink.metrics.MetricGroup;
@@ -31,7 +32,7 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
   private final CreditBook credit;
   private final Map<String, FederationFeed> feeds = new HashMap<>();
   private final Map<String, PartitionDesk> desks = new HashMap<>();
-  private final List<IntakeOutput> waiting = new ArrayList<>();
+  private final List<Assigned> unopened = new ArrayList<>();
   private final Clock wall;
   private long lastTickMillis;
   private long activeMillis;
@@ -46,21 +47,33 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
     metrics.gauge("peakBytes", credit::peakBytes);
   }
 
+  /**
+   * Partitions are opened with the next output. What follows from the journal for a desk must leave
+   * before a checkpoint holds the desk as it is afterwards; here nothing can leave.
+   */
   @Override
   public void assign(List<Assigned> assigned) {
+    unopened.addAll(assigned);
+  }
+
+  private void openAssigned(Consumer<IntakeOutput> out) {
+    if (unopened.isEmpty()) {
+      return;
+    }
     Map<String, List<Assigned>> byFederation =
-        assigned.stream().collect(Collectors.groupingBy(a -> federation(a.topic())));
+        unopened.stream().collect(Collectors.groupingBy(a -> federation(a.topic())));
+    unopened.clear();
     byFederation.forEach(
         (federation, partitions) -> {
           FederationFeed feed =
               feeds.computeIfAbsent(
                   federation, f -> new FederationFeed(f, settings.kafka(), reader, wall));
-          Consumer<List<IntakeEvent>> later = events -> emit(feed, events, waiting::add);
-          feed.refresh(later);
+          Consumer<List<IntakeEvent>> emit = events -> emit(feed, events, out);
+          feed.refresh(emit);
           List<PartitionDesk> fresh = new ArrayList<>();
           partitions.forEach(p -> fresh.add(open(feed, p)));
-          feed.introduce(fresh, later);
-          fresh.forEach(desk -> later.accept(desk.proposeAgain()));
+          feed.introduce(fresh, emit);
+          fresh.forEach(desk -> emit.accept(desk.proposeAgain()));
         });
   }
 
@@ -79,6 +92,7 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
 
   @Override
   public void record(LogRecord record, Consumer<IntakeOutput> out) {
+    openAssigned(out);
     PartitionDesk desk = desks.get(id(record.topic(), record.partition()));
     List<IntakeEvent> events = desk.record(record, activeMillis, false);
     if (events.size() == 1 && events.get(0) instanceof IntakeEvent.AskView) {
@@ -91,14 +105,13 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
 
   @Override
   public void tick(Consumer<IntakeOutput> out) {
+    openAssigned(out);
     long now = wall.millis();
     boolean reading = !credit.exhausted();
     if (reading) {
       activeMillis += Math.min(now - lastTickMillis, LONGEST_STEP_MILLIS);
     }
     lastTickMillis = now;
-    waiting.forEach(out);
-    waiting.clear();
     feeds.forEach((federation, feed) -> feed.poll(events -> emit(feed, events, out)));
     if (reading) {
       desks.forEach(
@@ -117,7 +130,15 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
 
   @Override
   public byte[] snapshot(String topic, int partition) {
-    return WireWriter.encode(desks.get(id(topic, partition)).save());
+    PartitionDesk desk = desks.get(id(topic, partition));
+    return desk != null
+        ? WireWriter.encode(desk.save())
+        : unopened.stream()
+            .filter(a -> a.topic().equals(topic) && a.partition() == partition)
+            .map(Assigned::state)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
   }
 
   @Override

@@ -1,16 +1,11 @@
 package io.tributary.operators.sim;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** What happens next in a simulated world. Things due at one time happen in any order. */
 final class Agenda {
   private final Dice dice;
-  private final PriorityQueue<Due> due =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Due::atMillis)
-              .thenComparingInt(Due::tie)
-              .thenComparingLong(Due::number));
+  private final PriorityQueue<Due> due = new PriorityQueue<>();
   private long nowMillis = 1_000_000;
   private long number;
   private boolean hurry;
@@ -19,7 +14,15 @@ final class Agenda {
     this.dice = dice;
   }
 
-  private record Due(long atMillis, int tie, long number, Runnable what) {}
+  private record Due(long atMillis, int tie, long number, Runnable what)
+      implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int time = Long.compare(atMillis, other.atMillis);
+      int chance = time != 0 ? time : Integer.compare(tie, other.tie);
+      return chance != 0 ? chance : Long.compare(number, other.number);
+    }
+  }
 
   long nowMillis() {
     return nowMillis;

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** The shell of the desks of one source subtask, with its own view of journal and participants. */
 final class IntakeNode extends Node {
@@ -31,7 +30,7 @@ final class IntakeNode extends Node {
   private final CreditBook credit;
   private final Map<Integer, PartitionDesk> desks = new TreeMap<>();
   private final Map<Integer, LogReader> readers = new TreeMap<>();
-  private final List<IntakeEvent> waiting = new ArrayList<>();
+  private final List<Integer> partitions;
   private final List<PartitionDesk> introduced = new ArrayList<>();
   private final LogReader journal;
   private final LogReader participants;
@@ -42,23 +41,29 @@ final class IntakeNode extends Node {
   IntakeNode(Copy copy, List<FoldNode> folds, List<Integer> partitions, CreditBook credit) {
     super(copy);
     this.credit = credit;
+    this.partitions = partitions;
     folds.forEach(fold -> this.folds.add(to(fold)));
     writes(Stream.JOURNAL, Stream.RECEIPTS, Stream.REJECTS);
     Logs logs = copy.world().logs();
     Wiring wiring = copy.world().wiring();
     lastTickMillis = agenda().nowMillis();
     journal =
-        new LogReader(logs.journal(), 0, wiring, () -> true, e -> hear(e, introduced, this::emit));
+        new LogReader(logs.journal(), 0, wiring, () -> !desks.isEmpty(), e -> hear(e, introduced));
     participants = new LogReader(logs.participants(), 0, wiring, () -> true, this::join);
-    refresh(waiting::addAll);
+    agenda().in(copy.world().wiring().dice().upTo(5), this::tick);
+  }
+
+  /** Opens its partitions, once something can leave it. */
+  private void open() {
+    refresh();
     List<PartitionDesk> fresh = new ArrayList<>();
     partitions.forEach(p -> fresh.add(open(p)));
-    for (Log.Entry entry : logs.journal().entries().subList(0, journal.position())) {
-      hear(entry, fresh, waiting::addAll);
+    for (Log.Entry entry :
+        copy().world().logs().journal().entries().subList(0, journal.position())) {
+      hear(entry, fresh);
     }
     introduced.addAll(fresh);
-    fresh.forEach(desk -> waiting.addAll(desk.proposeAgain()));
-    agenda().in(0, this::tick);
+    fresh.forEach(desk -> emit(desk.proposeAgain()));
     readers.values().forEach(LogReader::wake);
   }
 
@@ -94,28 +99,28 @@ final class IntakeNode extends Node {
       boolean younger = entry.record().appendedAtMillis() + CLOCK_SKEW_MILLIS >= freshAsOfMillis;
       boolean flooded = copy().world().wiring().dice().percent(5);
       if (younger && !flooded) {
-        refresh(this::emit);
+        refresh();
       }
       events = desk.record(entry.record(), activeMillis, true);
     }
     emit(events);
   }
 
-  private void refresh(Consumer<List<IntakeEvent>> sink) {
+  private void refresh() {
     participants.readToEnd();
     while (!journal.atEnd()) {
-      hear(journal.next(), introduced, sink);
+      hear(journal.next(), introduced);
     }
     freshAsOfMillis = agenda().nowMillis();
   }
 
-  private void hear(Log.Entry entry, List<PartitionDesk> to, Consumer<List<IntakeEvent>> sink) {
+  private void hear(Log.Entry entry, List<PartitionDesk> to) {
     JournalFact fact = (JournalFact) entry.value();
     view.fact(Fixtures.FEDERATION, fact);
     if (has(PlantedBug.FORETOLD_IS_LOST) && isAhead(fact)) {
       return;
     }
-    to.forEach(desk -> sink.accept(desk.fact(fact)));
+    to.forEach(desk -> emit(desk.fact(fact)));
     readers.values().forEach(LogReader::wake);
   }
 
@@ -133,14 +138,15 @@ final class IntakeNode extends Node {
     if (!copy().runs()) {
       return;
     }
+    if (desks.isEmpty()) {
+      open();
+    }
     long now = agenda().nowMillis();
     boolean reading = !credit.exhausted();
     if (reading) {
       activeMillis += Math.min(now - lastTickMillis, LONGEST_STEP_MILLIS);
     }
     lastTickMillis = now;
-    emit(List.copyOf(waiting));
-    waiting.clear();
     if (reading) {
       desks.values().forEach(desk -> emit(desk.tick(activeMillis)));
     }
@@ -197,6 +203,9 @@ final class IntakeNode extends Node {
 
   @Override
   void save(Map<String, Object> states) {
+    if (desks.isEmpty()) { // As it was restored: nothing has been heard or read since.
+      partitions.forEach(p -> states.put("intake/" + p, copy().restored("intake/" + p)));
+    }
     desks.forEach(
         (partition, desk) -> {
           IntakeState state = desk.save();

@@ -31,6 +31,7 @@ final class Ledger {
   private final Map<Integer, Long> deadlines = new HashMap<>();
   private final Map<Digest, Integer> includedIn = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
+  private final Set<Digest> refusedUpdates = new HashSet<>();
 
   /**
    * A ledger.
@@ -52,11 +53,9 @@ final class Ledger {
     for (Log.Entry entry : world.logs().of(Stream.REJECTS).entries()) {
       Rejection rejection = (Rejection) entry.value();
       if (rejection.getRecordBytes() == 0 && rejection.getUpdateId() != null) {
-        refused.add(
-            key(
-                Digest.of(rejection.getUpdateId()),
-                rejection.getPartition(),
-                rejection.getOffset()));
+        Digest id = Digest.of(rejection.getUpdateId());
+        refused.add(key(id, rejection.getPartition(), rejection.getOffset()));
+        refusedUpdates.add(id);
       }
     }
     Set<String> contributions = new HashSet<>();
@@ -131,7 +130,9 @@ final class Ledger {
     boolean rejected =
         refused.contains(key(id, upload.partition(), verdict.lastOffset()))
             || refused.contains(key(id, upload.partition(), upload.firstOffset()));
-    require(included || rejected, "nothing became of %s: %s", upload, verdict);
+    // One of several uploads may be discarded as a copy, and the round then be abandoned.
+    boolean copy = admittedUploads.getOrDefault(id, 0) > 1 && refusedUpdates.contains(id);
+    require(included || rejected || copy, "nothing became of %s: %s", upload, verdict);
     if (verdict.admitted() && admittedUploads.get(id) == 1) {
       require(included != rejected, "%s is both included and refused", upload);
     }

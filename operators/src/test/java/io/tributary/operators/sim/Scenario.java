@@ -43,7 +43,7 @@ record Scenario(
         dice.percent(50) ? 1000 : dice.between(1, 3),
         dice.percent(50),
         dice.percent(25) ? 0 : dice.between(1000, 6000),
-        dice.between(4000, 12_000));
+        dice.between(3000, 8000));
   }
 
   private static TaskSpec task(Dice dice) {

@@ -136,7 +136,11 @@ final class World {
         bug == PlantedBug.CREDIT_LEAKS && before != null
             ? before.intakes().stream().map(IntakeNode::credit).toList()
             : null;
-    copies.add(new Copy(this, from, books));
+    Copy copy = new Copy(this, from, books);
+    copies.add(copy);
+    if (dice.percent(20)) {
+      copy.checkpoint(++checkpointNumber);
+    }
   }
 
   /** Now and then the task's rounds are changed, or it is stopped. */
