@@ -35,7 +35,7 @@ final class FinalCheck {
     new Recompute(world).run();
   }
 
-  private static void intake(Copy copy) {
+  private void intake(Copy copy) {
     for (IntakeNode intake : copy.intakes()) {
       require(intake.isIdle(), "an upload is still open: %s", intake);
       require(
@@ -43,6 +43,10 @@ final class FinalCheck {
           "%s bytes are undecided",
           intake.credit().undecidedBytes());
       require(!intake.credit().exhausted(), "the intake is paused");
+      require(
+          intake.credit().peakBytes() <= world.scenario().mostUndecidedBytes(),
+          "%s bytes were undecided at a time",
+          intake.credit().peakBytes());
     }
   }
 

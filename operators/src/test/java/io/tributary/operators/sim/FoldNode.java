@@ -51,6 +51,7 @@ final class FoldNode extends Node {
 
   @Override
   void save(Map<String, Object> states) {
+    copy().world().bounds().fold(state);
     states.put(name, state.snapshot(bug()));
   }
 

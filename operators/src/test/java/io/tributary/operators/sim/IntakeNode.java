@@ -212,6 +212,7 @@ final class IntakeNode extends Node {
           if (has(PlantedBug.CHECKPOINT_WITHOUT_UPLOADS)) {
             state.setUploads(List.of());
           }
+          copy().world().bounds().intake(state);
           byte[] bytes = WireWriter.encode(state);
           states.put("intake/" + partition, new Split(readers.get(partition).position(), bytes));
         });

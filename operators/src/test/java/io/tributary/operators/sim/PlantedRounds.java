@@ -3,35 +3,51 @@ package io.tributary.operators.sim;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.Sha256;
 import io.tributary.schemas.UpdateAdmitted;
+import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.state.RoundsState;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Faults of the rounds. */
 final class PlantedRounds {
-  private PlantedRounds() {}
+  private final PlantedBug bug;
+  private final Set<Sha256> dropped = new HashSet<>();
+
+  PlantedRounds(PlantedBug bug) {
+    this.bug = bug;
+  }
 
   /** What becomes of the state before a fact is applied. */
-  static RoundState before(PlantedBug bug, JournalFact fact, RoundState state) {
-    boolean forgets =
-        bug == PlantedBug.ROUNDS_WITHOUT_DUPLICATE_CHECK
-            || (bug == PlantedBug.LAST_FACT_WINS && fact.getFact() instanceof UpdateAdmitted);
-    if (!forgets || state.plan() == null) {
+  RoundState before(JournalFact fact, RoundState state) {
+    if (state.plan() == null) {
       return state;
     }
+    if (bug == PlantedBug.ROUNDS_WITHOUT_DUPLICATE_CHECK) {
+      return without(null, state);
+    }
+    if (bug == PlantedBug.LAST_FACT_WINS && fact.getFact() instanceof UpdateDropped update) {
+      dropped.add(update.getUpdateId());
+    }
+    boolean overturns =
+        fact.getFact() instanceof UpdateAdmitted update && dropped.contains(update.getUpdateId());
+    return overturns ? without(((UpdateAdmitted) fact.getFact()).getUpdateId(), state) : state;
+  }
+
+  /** The state without the memory of one update, or of all. */
+  private static RoundState without(Sha256 update, RoundState state) {
     RoundsState record = state.toRecord();
     record.setDecided(
-        bug == PlantedBug.ROUNDS_WITHOUT_DUPLICATE_CHECK
+        update == null
             ? List.of()
-            : record.getDecided().stream()
-                .filter(
-                    d -> !d.getUpdateId().equals(((UpdateAdmitted) fact.getFact()).getUpdateId()))
-                .toList());
+            : record.getDecided().stream().filter(d -> !d.getUpdateId().equals(update)).toList());
     return RoundState.of(record);
   }
 
   /** What the machine is given instead of a fact. */
-  static JournalFact fact(PlantedBug bug, JournalFact fact, RoundState state) {
+  JournalFact instead(JournalFact fact, RoundState state) {
     return bug == PlantedBug.ANY_DEADLINE_COUNTS && fact.getFact() instanceof DeadlinePassed
         ? new JournalFact(fact.getTask(), new DeadlinePassed(state.round()))
         : fact;

@@ -23,10 +23,12 @@ final class RoundsNode extends Node {
   private final List<Edge> folds = new ArrayList<>();
   private final Edge draw;
   private final TreeSet<Long> timers = new TreeSet<>();
+  private final PlantedRounds planted;
   private RoundState state = new RoundState();
 
   RoundsNode(Copy copy, List<FoldNode> folds, DrawNode draw) {
     super(copy);
+    this.planted = new PlantedRounds(copy.world().bug());
     folds.forEach(fold -> this.folds.add(to(fold)));
     this.draw = to(draw);
     writes(Stream.JOURNAL, Stream.ROUNDS, Stream.RECEIPTS, Stream.REJECTS, Stream.METRICS);
@@ -42,8 +44,8 @@ final class RoundsNode extends Node {
   void take(Object message) {
     Log.Entry entry = (Log.Entry) message;
     JournalFact fact = (JournalFact) entry.value();
-    state = PlantedRounds.before(copy().world().bug(), fact, state);
-    apply(PlantedRounds.fact(copy().world().bug(), fact, state), entry.record().appendedAtMillis());
+    state = planted.before(fact, state);
+    apply(planted.instead(fact, state), entry.record().appendedAtMillis());
   }
 
   /** Applies a fact; what follows goes out. */
@@ -99,6 +101,7 @@ final class RoundsNode extends Node {
 
   @Override
   void save(Map<String, Object> states) {
+    copy().world().bounds().rounds(state.toRecord());
     states.put(NAME, new Saved(STATE.copy(state), List.copyOf(timers)));
   }
 

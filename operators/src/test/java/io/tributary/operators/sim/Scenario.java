@@ -32,6 +32,9 @@ record Scenario(
     boolean twoCopies,
     int crashMillis,
     long liveMillis) {
+  /** No task has more rounds. */
+  static final int MOST_ROUNDS = 6;
+
   private static final int BLOCK = 2;
 
   static Scenario of(Dice dice) {
@@ -73,7 +76,7 @@ record Scenario(
   static RoundsSpec rounds(Dice dice, int quorum) {
     RoundsSpec.Builder rounds =
         RoundsSpec.newBuilder()
-            .setCount(dice.between(2, 6))
+            .setCount(dice.between(2, MOST_ROUNDS))
             .setQuorum(quorum)
             .setMinimum(dice.between(1, quorum))
             .setDeadlineMillis(dice.between(100, 2000));
@@ -100,6 +103,18 @@ record Scenario(
 
   long updateBytes() {
     return 4L * parameters();
+  }
+
+  /**
+   * The credit, or the unfinished uploads where these are more. Only where no copy ever starts over
+   * a journal: what it foretells is let in whatever is open.
+   */
+  long mostUndecidedBytes() {
+    if (twoCopies || crashMillis > 0) {
+      return Long.MAX_VALUE;
+    }
+    long credit = creditUpdates * updateBytes() + (long) BLOCK * Float.BYTES;
+    return Math.max(credit, Math.max(1, uploadUpdates) * updateBytes());
   }
 
   CreditBook newBook() {

@@ -37,6 +37,7 @@ class SimulationTest {
         .isEmpty();
   }
 
+  /** Without them nobody would know whether the simulation can find anything. */
   @ParameterizedTest
   @EnumSource
   void aPlantedBugIsFound(PlantedBug bug) {

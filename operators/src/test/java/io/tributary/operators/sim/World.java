@@ -15,12 +15,14 @@ final class World {
   private static final long REST_MILLIS = 8000;
   private static final long LONGEST_MILLIS = 600_000;
   private final PlantedBug bug;
+  private final Trace trace;
   private final Dice dice;
   private final Agenda agenda;
   private final Wiring wiring;
   private final Scenario scenario;
   private final Invariants invariants;
   private final Logs logs;
+  private final Bounds bounds = new Bounds(this);
   private final List<Copy> copies = new ArrayList<>();
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private final Map<Digest, Update> updates = new LinkedHashMap<>();
@@ -30,6 +32,7 @@ final class World {
 
   World(long seed, PlantedBug bug, Trace trace) {
     this.bug = bug;
+    this.trace = trace;
     this.dice = new Dice(seed);
     this.agenda = new Agenda(dice);
     this.wiring = new Wiring(agenda, dice);
@@ -44,11 +47,8 @@ final class World {
               lastAppendMillis = agenda.nowMillis();
               invariants.appended(stream, entry);
             });
-    this.trace = trace;
     trace.note(agenda.nowMillis(), scenario);
   }
-
-  private final Trace trace;
 
   /** Lets the world live and come to rest; throws AssertionError when something is wrong. */
   void run() {
@@ -204,6 +204,10 @@ final class World {
 
   Invariants invariants() {
     return invariants;
+  }
+
+  Bounds bounds() {
+    return bounds;
   }
 
   List<Copy> copies() {
