@@ -2,9 +2,9 @@ package io.tributary.operators.sim;
 
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.rounds.Decision;
+import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
-import io.tributary.operators.rounds.flink.BlockOrders;
 import io.tributary.operators.rounds.flink.RoundStateSerializer;
 import io.tributary.operators.select.CohortRequest;
 import io.tributary.operators.task.TaskPlan;
@@ -78,7 +78,7 @@ final class RoundsNode extends Node {
     } else {
       TaskPlan plan = state.plan();
       for (int block = 0; block < plan.blocks(); block++) {
-        folds.get(block).send(BlockOrders.of(decision, plan, block));
+        folds.get(block).send(Orders.of(decision, plan.path(), block, plan.vectorOf(block) > 0));
       }
     }
   }
