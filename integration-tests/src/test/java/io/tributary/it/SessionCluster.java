@@ -153,6 +153,7 @@ final class SessionCluster implements AutoCloseable {
             "taskmanager.memory.jvm-overhead.min: 64m",
             "taskmanager.memory.jvm-overhead.max: 64m",
             "web.submit.enable: true",
+            "execution.checkpointing.dir: " + folder.resolve("checkpoints").toUri(),
             "io.tmp.dirs: " + folder.resolve("tmp"),
             "web.tmpdir: " + folder.resolve("web"),
             ""));
