@@ -7,14 +7,21 @@ import io.tributary.local.Ports;
 import io.tributary.participant.FederationAdmin;
 import io.tributary.participant.FederationConnection;
 import io.tributary.participant.Model;
+import io.tributary.participant.PreparedUpdate;
 import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.Receipt;
+import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.secureagg.crypto.SigningKey;
 import io.tributary.serde.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -49,12 +56,9 @@ class LargeModelTest {
           admin.register("p" + p, key.verifyingKey(), "");
         }
         admin.openTask(task);
+        Federation.awaitPublished(admin, "t", 0);
         try (FederationConnection connection = FederationConnection.open(client, "large")) {
-          for (int p = 0; p < PARTICIPANTS; p++) {
-            connection.send(
-                "p" + p, Federation.sign(task, Federation.header(task, "p" + p, 0), delta(p), key));
-          }
-          ModelPublished published = Federation.awaitPublished(admin, "t", 1);
+          ModelPublished published = contribute(connection, admin, task, key);
           assertThat(published.getBlockHashes()).hasSize(382);
           Model model = connection.models().fetch(task, published);
           assertThat(model.parameters()).hasSize(PARAMETERS);
@@ -64,6 +68,47 @@ class LargeModelTest {
         }
         assertThat(largestRecord(client)).isLessThan(1_000_000);
       }
+    }
+  }
+
+  /** Sends all updates, again where there is no room for another at the moment, as the SDK does. */
+  private static ModelPublished contribute(
+      FederationConnection connection, FederationAdmin admin, TaskSpec task, SigningKey key)
+      throws Exception {
+    Map<String, PreparedUpdate> updates = new TreeMap<>();
+    Map<String, CompletableFuture<Receipt>> receipts = new TreeMap<>();
+    for (int p = 0; p < PARTICIPANTS; p++) {
+      PreparedUpdate update =
+          Federation.sign(task, Federation.header(task, "p" + p, 0), delta(p), key);
+      updates.put("p" + p, update);
+      receipts.put("p" + p, send(connection, "p" + p, update));
+    }
+    return Federation.await(
+        "version 1",
+        () -> {
+          for (Map.Entry<String, CompletableFuture<Receipt>> sent : receipts.entrySet()) {
+            Receipt known = sent.getValue().getNow(null);
+            if (known != null && known.getCode() == RejectionCode.BUSY) {
+              PreparedUpdate update = updates.get(sent.getKey());
+              connection.forgetReceipt(update.id());
+              sent.setValue(send(connection, sent.getKey(), update));
+            }
+          }
+          return Federation.published(admin, "t", 1);
+        });
+  }
+
+  private static CompletableFuture<Receipt> send(
+      FederationConnection connection, String participant, PreparedUpdate update) {
+    try {
+      CompletableFuture<Receipt> receipt = connection.expectReceipt(update.id());
+      connection.send(participant, update);
+      return receipt;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the broker refused an update", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
