@@ -104,6 +104,15 @@ public final class LogTail implements AutoCloseable {
     }
   }
 
+  /** Records of a topic from its present beginning to where this tail is. */
+  public long records(String topic) {
+    List<TopicPartition> read = partitions.stream().filter(p -> p.topic().equals(topic)).toList();
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(read, LIMIT);
+    return read.stream()
+        .mapToLong(p -> Math.max(0, consumer.position(p, LIMIT) - begins.get(p)))
+        .sum();
+  }
+
   private static void readTo(
       KafkaConsumer<byte[], byte[]> from,
       Map<TopicPartition, Long> ends,

@@ -4,15 +4,21 @@ import io.tributary.serde.LogRecord;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Sources and sinks on the topics of federations.
@@ -22,9 +28,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param discovery how often new topics and partitions are looked for
  */
 public record TributaryKafka(Properties client, List<String> federations, Duration discovery) {
-  private static final String GROUP = "tributary-aggregation";
+  /** The group under which checkpoints are committed. */
+  public static final String GROUP = "tributary-aggregation";
 
-  /** All records of one stream, from the earliest. */
+  /**
+   * All records of one stream, from the earliest. Whoever goes on from an offset of the journal
+   * that is no longer there fails: what is missing had decided something.
+   */
   public KafkaSource<LogRecord> source(Topics.Stream stream) {
     KafkaSourceBuilder<LogRecord> builder = KafkaSource.builder();
     if (federations.isEmpty()) {
@@ -39,7 +49,8 @@ public record TributaryKafka(Properties client, List<String> federations, Durati
         .setProperty("partition.discovery.interval.ms", Long.toString(discovery.toMillis()))
         .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608")
         .setProperty(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "67108864")
-        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setStartingOffsets(
+            stream == Topics.Stream.JOURNAL ? new WholeLog() : OffsetsInitializer.earliest())
         .setDeserializer(new LogRecords())
         .build();
   }
@@ -60,5 +71,26 @@ public record TributaryKafka(Properties client, List<String> federations, Durati
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(new OutRecords())
         .build();
+  }
+
+  /**
+   * Starts with the first record, and skips nothing later. Flink's interface names a type that
+   * Kafka has deprecated, and so this is deprecated with it.
+   */
+  @Deprecated
+  private static final class WholeLog implements OffsetsInitializer {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Map<TopicPartition, Long> getPartitionOffsets(
+        Collection<TopicPartition> partitions, PartitionOffsetsRetriever retriever) {
+      return partitions.stream()
+          .collect(Collectors.toMap(p -> p, p -> KafkaPartitionSplit.EARLIEST_OFFSET));
+    }
+
+    @Override
+    public OffsetResetStrategy getAutoOffsetResetStrategy() {
+      return OffsetResetStrategy.NONE;
+    }
   }
 }

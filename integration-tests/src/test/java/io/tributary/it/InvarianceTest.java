@@ -108,11 +108,16 @@ class InvarianceTest {
 
   /** What docs/wire-format.md says a round does, written down again without Tributary's classes. */
   static float[] independentRound(float[] model, int round) {
+    return independentRound(model, round, PARTICIPANTS);
+  }
+
+  /** The same with other participants. */
+  static float[] independentRound(float[] model, int round, int participants) {
     // maxNormL2 * maxWeight = 1e6 <= 2^20; 2000 updates <= 2^11: k = min(51 - 20, 62 - 20 - 11).
     double grid = Math.pow(2, 31);
     long[] sums = new long[PARAMETERS];
     double total = 0;
-    for (int p = 0; p < PARTICIPANTS; p++) {
+    for (int p = 0; p < participants; p++) {
       double factor = Math.rint(weight(p) * 1048576) / 1048576;
       float[] delta = delta(p, round);
       for (int i = 0; i < PARAMETERS; i++) {

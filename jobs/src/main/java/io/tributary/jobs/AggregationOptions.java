@@ -60,8 +60,16 @@ public final class AggregationOptions {
           .intType()
           .defaultValue(100)
           .withDescription(
-              "Newest versions of each model that stay in the models topic, 1 to 1000000. Older ones"
-                  + " go by compaction, at the earliest after its lag, seven days.");
+              "Newest versions of each model that stay in models, and rounds that stay in rounds, 1"
+                  + " to 1000000. Older ones go by compaction, at the earliest after its lag, seven"
+                  + " days.");
+  static final ConfigOption<Duration> JOURNAL_KEPT =
+      ConfigOptions.key("journal-kept")
+          .durationType()
+          .defaultValue(Duration.ofDays(7))
+          .withDescription(
+              "How long the journal keeps what it decided, at least one second; not less than the"
+                  + " retention of updates, and than the age of the oldest savepoint to start from.");
   static final ConfigOption<MemorySize> UPLOAD_LIMIT =
       ConfigOptions.key("upload-limit")
           .memoryType()
@@ -94,6 +102,7 @@ public final class AggregationOptions {
           PENDING_CREDIT,
           UPLOAD_LIMIT,
           KEPT_VERSIONS,
+          JOURNAL_KEPT,
           SCHEMA_IDS,
           KAFKA_PROPERTIES);
 
@@ -149,6 +158,7 @@ public final class AggregationOptions {
     require(
         !checkpointInterval().isNegative() && !checkpointInterval().isZero(), CHECKPOINT_INTERVAL);
     require(!discovery().isNegative() && !discovery().isZero(), DISCOVERY);
+    require(values.get(JOURNAL_KEPT).compareTo(Duration.ofSeconds(1)) >= 0, JOURNAL_KEPT);
     require(maxParallelism() >= 1 && maxParallelism() <= 32768, MAX_PARALLELISM);
     require(
         federations().stream().allMatch(io.tributary.serde.Topics::isName)
@@ -222,6 +232,7 @@ public final class AggregationOptions {
         kafka(),
         values.get(PENDING_CREDIT).getBytes(),
         values.get(UPLOAD_LIMIT).getBytes(),
+        values.get(JOURNAL_KEPT),
         new HashMap<>(schemaIds()));
   }
 

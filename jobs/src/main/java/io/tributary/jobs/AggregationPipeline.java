@@ -83,7 +83,7 @@ final class AggregationPipeline {
   private SingleOutputStreamOperator<BlockOrder> rounds(StreamExecutionEnvironment env) {
     return log(env, Stream.JOURNAL)
         .keyBy(record -> TaskPath.of(record).text())
-        .process(new RoundsOperator())
+        .process(new RoundsOperator(options.keptVersions()))
         .returns(FoldTypes.ORDER)
         .name("rounds")
         .uid("rounds");

@@ -34,6 +34,8 @@ final class FederationFeed implements AutoCloseable {
   private final WireReader reader;
   private final Clock wall;
   private final Properties kafka;
+  private final JournalUpkeep upkeep;
+  private volatile long journalRecords;
   private LogTail tail;
   private long lookedForTailMillis;
   private final FederationView view = new FederationView();
@@ -42,12 +44,13 @@ final class FederationFeed implements AutoCloseable {
   private long refreshSecond;
   private int refreshes;
 
-  FederationFeed(String federation, Properties kafka, WireReader reader, Clock wall) {
+  FederationFeed(String federation, IntakeSettings settings, WireReader reader, Clock wall) {
     this.federation = federation;
     this.topics = new Topics(federation);
     this.reader = reader;
     this.wall = wall;
-    this.kafka = kafka;
+    this.kafka = settings.kafka();
+    this.upkeep = new JournalUpkeep(settings.journalKept(), wall);
     findTail();
   }
 
@@ -73,7 +76,23 @@ final class FederationFeed implements AutoCloseable {
   void poll(Consumer<List<IntakeEvent>> events) {
     if (findTail()) {
       tail.poll(record -> accept(record, desks, events));
+      if (upkeep.due()) {
+        List<IntakeEvent> wanted = new ArrayList<>();
+        upkeep.look().forEach(fact -> wanted.add(new IntakeEvent.Propose(fact)));
+        events.accept(wanted);
+        journalRecords = tail.records(topics.journal());
+      }
     }
+  }
+
+  /** Makes this feed the one that keeps the journal from growing. */
+  void keepJournal() {
+    upkeep.take(kafka, topics.journal());
+  }
+
+  /** Records in the journal, if this feed keeps it; otherwise 0. Safe for any thread. */
+  long journalRecords() {
+    return journalRecords;
   }
 
   /** Reads to the ends that the topics have now. */
@@ -146,6 +165,7 @@ final class FederationFeed implements AutoCloseable {
           return;
         }
         view.fact(federation, fact);
+        upkeep.read(record, fact);
         to.forEach(desk -> events.accept(desk.fact(fact)));
       }
     } catch (WireException e) {
@@ -185,6 +205,7 @@ final class FederationFeed implements AutoCloseable {
 
   @Override
   public void close() {
+    upkeep.close();
     if (tail != null) {
       tail.close();
     }

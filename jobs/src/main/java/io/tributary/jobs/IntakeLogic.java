@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.flink.metrics.MetricGroup;
@@ -30,7 +31,7 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
   private final IntakeSettings settings;
   private final WireReader reader;
   private final CreditBook credit;
-  private final Map<String, FederationFeed> feeds = new HashMap<>();
+  private final Map<String, FederationFeed> feeds = new ConcurrentHashMap<>();
   private final Map<String, PartitionDesk> desks = new HashMap<>();
   private final List<Assigned> unopened = new ArrayList<>();
   private final Clock wall;
@@ -45,6 +46,9 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
     this.lastTickMillis = wall.millis();
     metrics.gauge("undecidedBytes", credit::undecidedBytes);
     metrics.gauge("peakBytes", credit::peakBytes);
+    metrics.gauge(
+        "journalRecords",
+        () -> feeds.values().stream().mapToLong(FederationFeed::journalRecords).sum());
   }
 
   /**
@@ -66,14 +70,16 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
     byFederation.forEach(
         (federation, partitions) -> {
           FederationFeed feed =
-              feeds.computeIfAbsent(
-                  federation, f -> new FederationFeed(f, settings.kafka(), reader, wall));
+              feeds.computeIfAbsent(federation, f -> new FederationFeed(f, settings, reader, wall));
           Consumer<List<IntakeEvent>> emit = events -> emit(feed, events, out);
           feed.refresh(emit);
           List<PartitionDesk> fresh = new ArrayList<>();
           partitions.forEach(p -> fresh.add(open(feed, p)));
           feed.introduce(fresh, emit);
           fresh.forEach(desk -> emit.accept(desk.proposeAgain()));
+          if (partitions.stream().anyMatch(p -> p.partition() == 0)) {
+            feed.keepJournal();
+          }
         });
   }
 

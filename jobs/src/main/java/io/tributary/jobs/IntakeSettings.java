@@ -1,6 +1,7 @@
 package io.tributary.jobs;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Properties;
 
@@ -10,10 +11,15 @@ import java.util.Properties;
  * @param kafka properties of its Kafka clients
  * @param creditBytes undecided bytes beyond which it stops reading
  * @param uploadBytes declared bytes of unfinished uploads beyond which a new one is told BUSY
+ * @param journalKept how long the journal keeps a fact at least
  * @param schemaIds registry ids of records in Confluent's framing
  */
 record IntakeSettings(
-    Properties kafka, long creditBytes, long uploadBytes, HashMap<Integer, String> schemaIds)
+    Properties kafka,
+    long creditBytes,
+    long uploadBytes,
+    Duration journalKept,
+    HashMap<Integer, String> schemaIds)
     implements Serializable {
   /** Security properties may be among them. */
   @Override

@@ -6,6 +6,7 @@ import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.ParticipantStatus;
 import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.TaskOpened;
+import io.tributary.schemas.TaskSnapshot;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.secureagg.crypto.VerifyingKey;
 import io.tributary.serde.LogRecord;
@@ -38,6 +39,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What the operator of a federation does: its topics, its participants, its tasks. */
 public final class FederationAdmin implements AutoCloseable {
+  /** Of manifests and snapshots, in bytes. */
+  private static final String LARGE_RECORD = Integer.toString(16 << 20);
+
   private final Properties client;
   private final Topics topics;
   private final WireReader reader = new WireReader();
@@ -101,18 +105,18 @@ public final class FederationAdmin implements AutoCloseable {
     settings.put("message.timestamp.type", "LogAppendTime");
     switch (stream) {
       case TASKS, PARTICIPANTS -> settings.put("cleanup.policy", "compact");
-      case MODELS -> {
+      case MODELS, ROUNDS -> {
         settings.put("cleanup.policy", "compact");
         settings.put("min.compaction.lag.ms", Long.toString(Duration.ofDays(7).toMillis()));
+        settings.put("max.message.bytes", LARGE_RECORD);
       }
       case UPDATES -> {
         settings.put("compression.type", "uncompressed");
         settings.put("retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
       }
-      case JOURNAL -> settings.put("retention.ms", "-1");
-      case ROUNDS -> {
-        settings.put("retention.ms", "-1");
-        settings.put("max.message.bytes", Integer.toString(16 << 20)); // Manifests.
+      case JOURNAL -> {
+        settings.put("retention.ms", "-1"); // The job removes what may go.
+        settings.put("max.message.bytes", LARGE_RECORD);
       }
       case RECEIPTS, METRICS, REJECTS, SUMS ->
           settings.put("retention.ms", Long.toString(Duration.ofDays(7).toMillis()));
@@ -224,6 +228,9 @@ public final class FederationAdmin implements AutoCloseable {
         (record, fact) -> {
           if (fact.getFact() instanceof TaskOpened first) {
             opened.putIfAbsent(fact.getTask(), first.getSpec());
+          } else if (fact.getFact() instanceof TaskSnapshot snapshot
+              && snapshot.getState().getSpec() != null) {
+            opened.putIfAbsent(fact.getTask(), snapshot.getState().getSpec());
           } else if (fact.getFact() instanceof RoundsChanged changed
               && changed.getRequestOffset() > changes.getOrDefault(fact.getTask(), -1L)) {
             changes.put(fact.getTask(), changed.getRequestOffset());

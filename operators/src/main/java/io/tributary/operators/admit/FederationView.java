@@ -6,16 +6,21 @@ import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.ParticipantStatus;
 import io.tributary.schemas.TaskOpened;
+import io.tributary.schemas.TaskSnapshot;
+import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
 import io.tributary.secureagg.crypto.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What the intake knows of one federation: who takes part and which tasks are open. */
 public final class FederationView {
   private final Map<String, Member> members = new HashMap<>();
-  private final Map<String, Task> tasks = new HashMap<>();
+  private final Map<String, TaskPlan> tasks = new HashMap<>();
+  private final Set<String> stopped = new HashSet<>();
 
   /** An empty view. */
   public FederationView() {}
@@ -53,14 +58,24 @@ public final class FederationView {
   public void fact(String federation, JournalFact journaled) {
     Object fact = journaled.getFact();
     String name = journaled.getTask();
-    if (fact instanceof TaskOpened opened
-        && !tasks.containsKey(name)
-        && opened.getSpec().getName().equals(name)
-        && opened.getSpec().getFederation().equals(federation)
-        && TaskCheck.problems(opened.getSpec()).isEmpty()) {
-      tasks.put(name, new Task(TaskPlan.of(opened.getSpec()), false));
-    } else if (fact instanceof TaskStopped && tasks.containsKey(name)) {
-      tasks.put(name, new Task(tasks.get(name).plan(), true));
+    if (fact instanceof TaskOpened opened) {
+      open(federation, name, opened.getSpec(), false);
+    } else if (fact instanceof TaskSnapshot snapshot && snapshot.getState().getSpec() != null) {
+      open(federation, name, snapshot.getState().getSpec(), snapshot.getState().getEnded());
+    } else if (fact instanceof TaskStopped) {
+      stopped.add(name); // The snapshot may still be to come.
+    }
+  }
+
+  private void open(String federation, String name, TaskSpec spec, boolean ended) {
+    if (!tasks.containsKey(name)
+        && spec.getName().equals(name)
+        && spec.getFederation().equals(federation)
+        && TaskCheck.problems(spec).isEmpty()) {
+      tasks.put(name, TaskPlan.of(spec));
+      if (ended) {
+        stopped.add(name);
+      }
     }
   }
 
@@ -69,6 +84,7 @@ public final class FederationView {
   }
 
   Task task(String name) {
-    return tasks.get(name);
+    TaskPlan plan = tasks.get(name);
+    return plan == null ? null : new Task(plan, stopped.contains(name));
   }
 }

@@ -15,6 +15,7 @@ import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.Sha256;
 import io.tributary.schemas.TaskEnded;
+import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
@@ -148,6 +149,26 @@ final class Announcer {
         new Decision.Announce(Stream.REJECTS, null, rejection));
   }
 
+  /** An update to a task whose beginning this job has never read. */
+  Decision lost(UpdateAdmitted update, long atMillis) {
+    return new Decision.Announce(
+        Stream.REJECTS,
+        null,
+        Rejection.newBuilder()
+            .setTopic(new Topics(federation).updates())
+            .setPartition(update.getPartition())
+            .setOffset(update.getLastOffset())
+            .setAppendedAtMillis(atMillis)
+            .setRecordBytes(0)
+            .setCode(RejectionCode.TASK_NOT_RUNNING)
+            .setDetail(
+                "this job has no state of the task, and the journal no longer holds its beginning."
+                    + " Fix: start the job from a savepoint or a retained checkpoint")
+            .setTask(task)
+            .setParticipant(update.getParticipant())
+            .build());
+  }
+
   List<Decision> metrics(RoundState state, Tally tally, long atMillis) {
     double normSum = 0;
     double normMax = 0;
@@ -211,6 +232,7 @@ final class Announcer {
   }
 
   private Decision round(Object fact) {
-    return new Decision.Announce(Stream.ROUNDS, task, new RoundFact(task, fact));
+    return new Decision.Announce(
+        Stream.ROUNDS, RoundKeys.of(task, fact), new RoundFact(task, fact));
   }
 }

@@ -10,7 +10,9 @@ import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelAdopted;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundsChanged;
+import io.tributary.schemas.SnapshotWanted;
 import io.tributary.schemas.TaskOpened;
+import io.tributary.schemas.TaskSnapshot;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
 import io.tributary.schemas.UpdateAdmitted;
@@ -18,9 +20,11 @@ import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.serde.Digest;
+import io.tributary.serde.Topics;
 import io.tributary.serde.UploadId;
 import io.tributary.serde.WireHashes;
 import io.tributary.serde.WireHashes.ManifestLine;
+import io.tributary.serde.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,8 +64,14 @@ public final class RoundMachine {
     Object fact = journaled.getFact();
     if (fact instanceof TaskOpened opened) {
       open(opened.getSpec(), atMillis);
+    } else if (fact instanceof TaskSnapshot snapshot) {
+      resume(snapshot);
     } else if (state.plan == null) {
       return List.of();
+    } else if (state.phase == RoundPhase.LOST) {
+      passOver(fact, atMillis);
+    } else if (fact instanceof SnapshotWanted wanted) {
+      snapshot(wanted);
     } else if (fact instanceof UpdateAdmitted admitted) {
       admit(admitted, atMillis);
     } else if (fact instanceof UpdateDropped dropped) {
@@ -98,6 +108,40 @@ public final class RoundMachine {
       state.phase = RoundPhase.AWAITING_MODEL;
     } else {
       startRound(1, atMillis);
+    }
+  }
+
+  /**
+   * Without what was before the snapshot only an end is known for good: the models of a running
+   * task, and the sum of its open round, are state that this journal no longer makes.
+   */
+  private void resume(TaskSnapshot snapshot) {
+    if (state.plan == null && snapshot.getState().getSpec() != null) {
+      state.become(RoundState.of(snapshot.getState()));
+      if (!state.ended) {
+        state.phase = RoundPhase.LOST;
+      }
+    }
+  }
+
+  /** Nothing is said to participants: another copy of the job may well go on with the task. */
+  private void passOver(Object fact, long atMillis) {
+    if (fact instanceof UpdateAdmitted update) {
+      UploadId upload =
+          new UploadId(
+              Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset());
+      if (!state.knows(upload)) {
+        state.remember(upload);
+        decisions.add(new Decision.Discard(upload));
+        decisions.add(announcer.lost(update, atMillis));
+      }
+    }
+  }
+
+  private void snapshot(SnapshotWanted wanted) {
+    JournalFact fact = new JournalFact(task, new TaskSnapshot(wanted.getId(), state.toRecord()));
+    if (WireWriter.encode(fact).length <= wanted.getMaxBytes()) {
+      decisions.add(new Decision.Announce(Topics.Stream.JOURNAL, task, fact));
     }
   }
 

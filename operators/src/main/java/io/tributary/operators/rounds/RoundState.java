@@ -114,24 +114,29 @@ public final class RoundState {
     return included.size();
   }
 
+  /** Takes what another state knows; this one must be new. */
+  void become(RoundState other) {
+    plan = other.plan;
+    ended = other.ended;
+    round = other.round;
+    lastClosed = other.lastClosed;
+    phase = other.phase;
+    openedAtMillis = other.openedAtMillis;
+    deadlinePassed = other.deadlinePassed;
+    refused = other.refused;
+    nextRounds = other.nextRounds;
+    changeOffset = other.changeOffset;
+    contributionsFrom = other.contributionsFrom;
+    included.putAll(other.included);
+    contributions.putAll(other.contributions);
+    cohort.addAll(other.cohort);
+    decided.addAll(other.decided);
+  }
+
   /** A copy that shares nothing that changes. */
   public RoundState copy() {
     RoundState copy = new RoundState();
-    copy.plan = plan;
-    copy.ended = ended;
-    copy.round = round;
-    copy.lastClosed = lastClosed;
-    copy.phase = phase;
-    copy.openedAtMillis = openedAtMillis;
-    copy.deadlinePassed = deadlinePassed;
-    copy.refused = refused;
-    copy.nextRounds = nextRounds;
-    copy.changeOffset = changeOffset;
-    copy.contributionsFrom = contributionsFrom;
-    copy.included.putAll(included);
-    copy.contributions.putAll(contributions);
-    copy.cohort.addAll(cohort);
-    copy.decided.addAll(decided);
+    copy.become(this);
     return copy;
   }
 

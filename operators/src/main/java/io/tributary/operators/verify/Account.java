@@ -6,6 +6,9 @@ import io.tributary.serde.UploadId;
 
 /** What became of one upload, by the journal's account; a few hundred bytes. Mutable. */
 final class Account {
+  /** The last offset of an update that was admitted before the journal's present beginning. */
+  static final long UNKNOWN_OFFSET = -1;
+
   /** How an upload stands. */
   enum Outcome {
     /** Admitted, and nothing followed: this must not be. */

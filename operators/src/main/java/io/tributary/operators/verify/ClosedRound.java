@@ -22,4 +22,9 @@ record ClosedRound(Decision.Close close, List<Account> updates, Where where) {
   boolean passedOver() {
     return close.tally().terms() == 0;
   }
+
+  /** Whether all that the journal said of its updates is known. */
+  boolean known() {
+    return updates.stream().allMatch(update -> update.lastOffset != Account.UNKNOWN_OFFSET);
+  }
 }

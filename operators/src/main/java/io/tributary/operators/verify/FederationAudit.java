@@ -31,6 +31,7 @@ public final class FederationAudit {
   private final Predicate<String> wanted;
   private final Map<String, TaskAudit> tasks = new TreeMap<>();
   private final WireReader reader = new WireReader();
+  private boolean trimmed;
   private long skipped;
 
   /**
@@ -41,6 +42,11 @@ public final class FederationAudit {
   public FederationAudit(String federation, Predicate<String> wanted) {
     this.topics = new Topics(federation);
     this.wanted = wanted;
+  }
+
+  /** Says, before any record, that the journal no longer holds its beginning. */
+  public void journalIsTrimmed() {
+    trimmed = true;
   }
 
   /** Takes the next record of a topic of the federation; what cannot be read is counted. */
@@ -107,7 +113,7 @@ public final class FederationAudit {
   }
 
   private TaskAudit task(String name) {
-    return tasks.computeIfAbsent(name, task -> new TaskAudit(topics.federation(), task));
+    return tasks.computeIfAbsent(name, task -> new TaskAudit(topics.federation(), task, trimmed));
   }
 
   /** Rounds that the journal closed, of all tasks. */

@@ -139,8 +139,8 @@ final class ModelReplay {
   }
 
   /** Goes on after a round of a region that could not be summed. */
-  void passOver(ClosedRound round) {
-    model.skipTo(round.round());
+  void goOnAfter(int round) {
+    model.skipTo(round);
   }
 
   /**

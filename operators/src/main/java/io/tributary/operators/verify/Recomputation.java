@@ -17,6 +17,7 @@ final class Recomputation {
   private final boolean forwards;
   private final List<ClosedRound> rounds;
   private final VersionBook versions;
+  private final Known explained;
   private final Map<Integer, Long> madeAtMillis = new HashMap<>();
   private final List<TaskReport.Gap> gaps = new ArrayList<>();
   private boolean known;
@@ -26,13 +27,29 @@ final class Recomputation {
   private int unverifiable;
   private int underWay;
 
+  /**
+   * What the topics still tell.
+   *
+   * @param before the last round that the journal no longer explains, 0 for none
+   * @param firstAnnounced the first number that the rounds topic still has
+   */
+  record Known(int before, int firstAnnounced) {}
+
   Recomputation(
-      ModelReplay replay, Decision.Start start, List<ClosedRound> rounds, VersionBook versions) {
+      ModelReplay replay,
+      Decision.Start start,
+      List<ClosedRound> rounds,
+      VersionBook versions,
+      Known explained) {
+    this.explained = explained;
     this.replay = replay;
     this.forwards = start.plan().forwards();
     this.rounds = rounds;
     this.versions = versions;
-    madeAtMillis.put(0, start.atMillis());
+    madeAtMillis.put(explained.before(), versions.notBeforeMillis(explained.before()));
+    if (explained.before() == 0) {
+      madeAtMillis.put(0, start.atMillis());
+    }
     rounds.forEach(round -> madeAtMillis.put(round.round(), round.close().atMillis()));
   }
 
@@ -49,7 +66,7 @@ final class Recomputation {
         continue;
       }
       if (forwards && !range.has(round.round())) {
-        replay.passOver(round);
+        replay.goOnAfter(round.round());
       } else if (!next(round, range)) {
         return;
       }
@@ -60,12 +77,28 @@ final class Recomputation {
   /** Takes the version before the range, or version 0; false when that diverges. */
   private boolean begin(Range range) {
     known = true;
+    if (explained.before() > 0) {
+      beginLater(range);
+      return true;
+    }
     if (!forwards && range.from() > 1 && load(range.from() - 1)) {
       version = range.from() - 1;
       return true;
     }
     List<Digest> initial = replay.begin();
     return forwards || versions.recomputed(0, initial).orElse(true);
+  }
+
+  private void beginLater(Range range) {
+    version = explained.before();
+    for (int round = Math.max(1, range.from()); round <= Math.min(version, range.to()); round++) {
+      gap(round, range, "the journal no longer holds it");
+    }
+    removedRound = version;
+    known = forwards;
+    if (forwards) {
+      replay.goOnAfter(version);
+    }
   }
 
   private boolean load(int wanted) {
@@ -79,6 +112,10 @@ final class Recomputation {
       replay.close(round);
       return true;
     }
+    if (!round.known()) {
+      lose(round, range, "updates of it were admitted before the journal's first record");
+      return true;
+    }
     if (!replay.holds(round)) {
       lose(round, range, "retention removed updates of it");
       return true;
@@ -86,7 +123,7 @@ final class Recomputation {
     known = known || load(round.close().previous());
     if (!known) {
       gap(
-          round,
+          round.round(),
           range,
           replay.stateless()
               ? "version " + round.close().previous() + " is no longer in the models topic"
@@ -100,7 +137,11 @@ final class Recomputation {
       }
       case DONE -> {
         Optional<Boolean> same = versions.recomputed(round.round(), replay.close(round));
-        underWay += same.isEmpty() ? 1 : 0;
+        if (same.isEmpty() && round.round() <= explained.firstAnnounced()) {
+          gap(round.round(), range, "its announcement is no longer in the rounds topic");
+        } else {
+          underWay += same.isEmpty() ? 1 : 0;
+        }
         verified += same.orElse(false) ? 1 : 0;
         return same.orElse(true);
       }
@@ -109,27 +150,27 @@ final class Recomputation {
   }
 
   private void lose(ClosedRound round, Range range, String reason) {
-    gap(round, range, reason);
+    gap(round.round(), range, reason);
     if (removedRound == 0) {
       removedRound = round.round();
     }
     if (forwards) {
-      replay.passOver(round); // A sum needs none before it.
+      replay.goOnAfter(round.round()); // A sum needs none before it.
     } else {
       known = false;
     }
   }
 
-  private void gap(ClosedRound round, Range range, String reason) {
-    if (!range.has(round.round())) {
+  private void gap(int round, Range range, String reason) {
+    if (!range.has(round)) {
       return;
     }
     unverifiable++;
     TaskReport.Gap last = gaps.isEmpty() ? null : gaps.get(gaps.size() - 1);
     if (last != null && last.reason().equals(reason)) {
-      gaps.set(gaps.size() - 1, new TaskReport.Gap(last.from(), round.round(), reason));
+      gaps.set(gaps.size() - 1, new TaskReport.Gap(last.from(), round, reason));
     } else {
-      gaps.add(new TaskReport.Gap(round.round(), round.round(), reason));
+      gaps.add(new TaskReport.Gap(round, round, reason));
     }
   }
 
@@ -138,7 +179,8 @@ final class Recomputation {
   }
 
   TaskReport.Rounds counts() {
-    int closed = (int) rounds.stream().filter(round -> !round.passedOver()).count();
+    int closed =
+        (int) rounds.stream().filter(round -> !round.passedOver()).count() + explained.before();
     return new TaskReport.Rounds(
         closed, verified, unverifiable, underWay, closed - verified - unverifiable - underWay);
   }

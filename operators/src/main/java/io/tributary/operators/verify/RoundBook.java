@@ -7,6 +7,7 @@ import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.SumPublished;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
@@ -28,6 +29,9 @@ final class RoundBook {
   private final Divergences divergences;
   private final WireReader reader = new WireReader();
   private final Map<Key, Expected> expected = new LinkedHashMap<>();
+  private int unexplained = -1;
+  private boolean endUnexplained;
+  private TaskEnded ended;
 
   /** Which fact it is. */
   private record Key(Class<?> type, int number) {
@@ -70,6 +74,22 @@ final class RoundBook {
     this.divergences = divergences;
   }
 
+  /** The number of a fact; Integer.MAX_VALUE when it has none. */
+  static int number(Object fact) {
+    int number = fact instanceof SumPublished sum ? sum.getRound() : Key.of(fact).number();
+    return number < 0 ? Integer.MAX_VALUE : number;
+  }
+
+  /**
+   * The journal explains what comes after a round, and not what was before.
+   *
+   * @param end whether the task had ended
+   */
+  void explainsAfter(int round, boolean end) {
+    unexplained = round;
+    endUnexplained = end;
+  }
+
   /** A fact that follows from the journal's fact at {@code journal}. */
   void expect(Where journal, RoundFact fact) {
     expected.putIfAbsent(Key.of(fact.getFact()), new Expected(WireWriter.encode(fact), journal));
@@ -79,6 +99,9 @@ final class RoundBook {
   void found(Where where, SpecificRecordBase fact) {
     Key key = Key.of(fact);
     Expected due = expected.get(key);
+    if (due == null && before(fact, key)) {
+      return;
+    }
     if (due == null) {
       boolean closed = fact instanceof RoundClosed;
       divergences.add(
@@ -113,6 +136,16 @@ final class RoundBook {
     }
   }
 
+  /** Whether a fact belongs to what the journal no longer explains; the next round was open. */
+  private boolean before(SpecificRecordBase fact, Key key) {
+    if (fact instanceof TaskEnded end && endUnexplained) {
+      ended = end;
+      return true;
+    }
+    return key.number() >= 0
+        && key.number() <= (fact instanceof RoundOpened ? unexplained + 1 : unexplained);
+  }
+
   private SpecificRecordBase decode(Expected due) {
     try {
       return (SpecificRecordBase) reader.read(RoundFact.class, due.bytes).getFact();
@@ -134,24 +167,30 @@ final class RoundBook {
     return fact;
   }
 
-  /** Looks for what is missing, once the topic is read; returns what is under way. */
-  List<String> finish() {
+  /**
+   * Looks for what is missing, once the topic is read; returns what is under way.
+   *
+   * @param firstAnnounced the first number that is still there; what was before is given up
+   */
+  List<String> finish(int firstAnnounced) {
     List<String> underWay = new ArrayList<>();
     Map<Class<?>, Boolean> laterFound = new LinkedHashMap<>();
     List<Map.Entry<Key, Expected>> all = new ArrayList<>(expected.entrySet());
     for (int i = all.size() - 1; i >= 0; i--) {
       Key key = all.get(i).getKey();
       Expected due = all.get(i).getValue();
+      boolean givenUp =
+          key.number() >= 0 && key.number() <= firstAnnounced && !laterFound.isEmpty();
       if (due.first != null) {
         laterFound.put(key.type(), true);
-      } else if (laterFound.containsKey(key.type())) {
+      } else if (laterFound.containsKey(key.type()) && !givenUp) {
         divergences.add(
             Kind.FACT_MISSING,
             key.number(),
             due.journal,
             key.text(),
             "not in the rounds topic, where later ones are");
-      } else {
+      } else if (!givenUp) {
         underWay.add(0, key.text());
       }
     }
@@ -161,6 +200,9 @@ final class RoundBook {
   /** How the task stands, in a word. */
   String state() {
     Expected end = expected.get(new Key(TaskEnded.class, -1));
+    if (endUnexplained) {
+      return ended == null ? "ENDED" : ended.getReason();
+    }
     return end == null ? "RUNNING" : ((TaskEnded) decode(end)).getReason();
   }
 }

@@ -9,7 +9,10 @@ import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.SnapshotWanted;
 import io.tributary.schemas.SumPublished;
+import io.tributary.schemas.TaskOpened;
+import io.tributary.schemas.TaskSnapshot;
 import io.tributary.serde.Digest;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics;
@@ -22,9 +25,10 @@ import org.apache.avro.specific.SpecificRecordBase;
  * the federation's topics say.
  */
 final class TaskAudit {
+  private final String federation;
   private final String task;
   private final Divergences divergences;
-  private final RoundMachine machine;
+  private RoundMachine machine;
   private final UpdateBook updates;
   private final RoundBook rounds;
   private Decision.Start start;
@@ -34,7 +38,25 @@ final class TaskAudit {
   private List<TaskReport.Gap> gaps = List.of();
   private final List<String> underWay = new ArrayList<>();
 
-  TaskAudit(String federation, String task) {
+  /** Facts before the snapshot that tells where they lead; null once that is known. */
+  private List<Early> early;
+
+  /** The last round that the journal no longer explains. */
+  private int before;
+
+  /** The first number that the rounds topic still has. */
+  private int firstAnnounced = Integer.MAX_VALUE;
+
+  private record Early(LogRecord record, JournalFact fact) {}
+
+  /**
+   * The audit of one task.
+   *
+   * @param trimmed whether the journal may no longer hold the task's beginning
+   */
+  TaskAudit(String federation, String task, boolean trimmed) {
+    this.federation = federation;
+    this.early = trimmed ? new ArrayList<>() : null;
     this.task = task;
     this.divergences = new Divergences(task);
     this.machine = new RoundMachine(federation, task, new RoundState());
@@ -44,6 +66,44 @@ final class TaskAudit {
 
   /** Takes the next fact of the journal. */
   void fact(LogRecord record, JournalFact fact) {
+    if (early == null) {
+      apply(record, fact);
+    } else if (fact.getFact() instanceof TaskOpened && early.isEmpty()) {
+      early = null;
+      apply(record, fact);
+    } else {
+      early.add(new Early(record, fact));
+      if (fact.getFact() instanceof TaskSnapshot snapshot) {
+        restore(record, snapshot);
+      }
+    }
+  }
+
+  /** The state that a snapshot holds is the one right after its request. */
+  private void restore(LogRecord record, TaskSnapshot snapshot) {
+    int request = 0;
+    while (request < early.size()
+        && !(early.get(request).fact().getFact() instanceof SnapshotWanted wanted
+            && wanted.getId() == snapshot.getId())) {
+      request++;
+    }
+    if (request == early.size() || snapshot.getState().getSpec() == null) {
+      return;
+    }
+    List<Early> later = early.subList(request + 1, early.size());
+    early = null;
+    RoundState state = RoundState.of(snapshot.getState());
+    machine = new RoundMachine(federation, task, state);
+    before = state.version();
+    takeUp(new Decision.Start(state.plan(), 0));
+    models.explainsAfter(before);
+    sums.explainsAfter(before);
+    rounds.explainsAfter(before, state.ended());
+    updates.restore(Where.of(record), snapshot.getState());
+    later.forEach(one -> apply(one.record(), one.fact()));
+  }
+
+  private void apply(LogRecord record, JournalFact fact) {
     Where where = Where.of(record);
     List<Decision> decisions = machine.replay(fact, record.appendedAtMillis());
     for (Decision decision : decisions) {
@@ -59,10 +119,14 @@ final class TaskAudit {
     updates.fact(where, fact, decisions);
   }
 
-  private void open(Where where, Decision.Start opened) {
+  private void takeUp(Decision.Start opened) {
     start = opened;
     models = new VersionBook(task, opened.plan().blocks(), divergences);
     sums = new VersionBook(task, opened.plan().blocks(), divergences);
+  }
+
+  private void open(Where where, Decision.Start opened) {
+    takeUp(opened);
     if (!opened.plan().forwards()) {
       models.dueModel(where, 0, Digest.ZERO, opened.atMillis());
     }
@@ -95,6 +159,10 @@ final class TaskAudit {
   /** Takes a record of the rounds topic; the journal has been read. */
   void published(LogRecord record, RoundFact fact) {
     Where where = Where.of(record);
+    firstAnnounced = Math.min(firstAnnounced, RoundBook.number(fact.getFact()));
+    if (early != null) {
+      return; // What became of the task is not in the journal any more.
+    }
     if (start == null) {
       divergences.add(
           Kind.NOT_EXPLAINED,
@@ -112,10 +180,16 @@ final class TaskAudit {
   }
 
   void receipt(LogRecord record, Receipt receipt) {
+    if (early != null) {
+      return;
+    }
     updates.receipt(Where.of(record), receipt);
   }
 
   void rejection(LogRecord record, Rejection rejection) {
+    if (early != null) {
+      return;
+    }
     updates.rejection(Where.of(record), rejection);
   }
 
@@ -137,9 +211,9 @@ final class TaskAudit {
   void compare(boolean receiptsComplete) {
     updates.finish(receiptsComplete);
     if (start != null) {
-      underWay.addAll(rounds.finish());
-      underWay.addAll(models.finish(!start.plan().forwards()));
-      underWay.addAll(sums.finish(false));
+      underWay.addAll(rounds.finish(firstAnnounced));
+      underWay.addAll(models.finish(!start.plan().forwards(), firstAnnounced));
+      underWay.addAll(sums.finish(false, firstAnnounced));
     }
   }
 
@@ -151,7 +225,8 @@ final class TaskAudit {
               new ModelReplay(start, source, divergences),
               start,
               updates.closed(),
-              start.plan().forwards() ? sums : models);
+              start.plan().forwards() ? sums : models,
+              new Recomputation.Known(before, firstAnnounced));
       recomputation.run(range, progress);
       recomputed = recomputation.counts();
       gaps = recomputation.gaps(); // And no longer the model.
@@ -160,7 +235,7 @@ final class TaskAudit {
 
   /** Rounds that were closed. */
   int closed() {
-    return (int) updates.closed().stream().filter(round -> !round.passedOver()).count();
+    return (int) updates.closed().stream().filter(round -> !round.passedOver()).count() + before;
   }
 
   /** When the first round from this one on was closed; Long.MAX_VALUE when none was. */
@@ -175,9 +250,9 @@ final class TaskAudit {
   TaskReport report() {
     return new TaskReport(
         task,
-        start == null ? "NOT_OPENED" : rounds.state(),
+        early != null ? "NOT_IN_JOURNAL" : start == null ? "NOT_OPENED" : rounds.state(),
         recomputed == null ? new TaskReport.Rounds(closed(), 0, 0, 0, closed()) : recomputed,
-        updates.counts(),
+        updates.counts(firstAnnounced),
         List.copyOf(underWay),
         gaps,
         divergences.count(),

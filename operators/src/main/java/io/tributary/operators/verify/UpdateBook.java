@@ -12,6 +12,8 @@ import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateDropped;
+import io.tributary.schemas.state.IncludedUpdate;
+import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
 import io.tributary.serde.UploadId;
 import java.util.ArrayList;
@@ -37,12 +39,39 @@ final class UpdateBook {
   private final Map<String, String> names = new HashMap<>();
   private final List<ClosedRound> closed = new ArrayList<>();
 
+  /** Uploads that were decided before the journal's beginning; null when it has its beginning. */
+  private Set<UploadId> decidedBefore;
+
   /** In the order in which their senders are told. */
   private final List<Account> told = new ArrayList<>();
 
   UpdateBook(String task, Divergences divergences) {
     this.task = task;
     this.divergences = divergences;
+  }
+
+  /** Takes up the accounts with what was known before the journal's present beginning. */
+  void restore(Where where, RoundsState state) {
+    decidedBefore = new HashSet<>();
+    state
+        .getDecided()
+        .forEach(
+            u ->
+                decidedBefore.add(
+                    new UploadId(
+                        Digest.of(u.getUpdateId()), u.getPartition(), u.getFirstOffset())));
+    for (IncludedUpdate u : state.getIncluded()) {
+      UploadId upload =
+          new UploadId(Digest.of(u.getUpdateId()), u.getPartition(), u.getFirstOffset());
+      Account account =
+          new Account(upload, name(u.getParticipant()), Account.UNKNOWN_OFFSET, where, null);
+      account.outcome = Outcome.PENDING;
+      account.factor = u.getFactor();
+      account.round = state.getRound();
+      accounts.put(upload.update(), account);
+      buffer.put(upload.update(), account);
+      decidedBefore.add(upload);
+    }
   }
 
   /** Takes a fact of the journal and what followed from it. */
@@ -79,6 +108,9 @@ final class UpdateBook {
       account = new Account(upload, name(d.getParticipant()), d.getLastOffset(), where, null);
       account.code = d.getCode();
     } else {
+      return null;
+    }
+    if (decidedBefore != null && decidedBefore.contains(upload) && decisions.isEmpty()) {
       return null;
     }
     Account before = accounts.get(upload.update());
@@ -186,7 +218,8 @@ final class UpdateBook {
     boolean ofIntake =
         receipt.getCurrentVersion() == -1 && receipt.getStatus() == ReceiptStatus.REJECTED;
     boolean duplicate = receipt.getStatus() == ReceiptStatus.DUPLICATE && known;
-    if (!ofIntake && !duplicate) {
+    boolean mayBeOlder = decidedBefore != null && !known;
+    if (!ofIntake && !duplicate && !mayBeOlder) {
       divergences.add(
           Kind.RECEIPT_CONTRADICTS,
           receipt.getRound() > 0 ? receipt.getRound() : -1,
@@ -218,6 +251,9 @@ final class UpdateBook {
   /** Takes a rejection of a whole update of the task. */
   void rejection(Where where, Rejection rejection) {
     Digest id = Digest.of(rejection.getUpdateId());
+    if (decidedBefore != null && !accounts.containsKey(id)) {
+      return;
+    }
     for (Account one = accounts.get(id); one != null; one = one.next) {
       if (one.told
           && one.outcome != Outcome.INCLUDED
@@ -272,8 +308,12 @@ final class UpdateBook {
     }
   }
 
-  /** How the uploads stand. */
-  TaskReport.Updates counts() {
+  /**
+   * How the uploads stand.
+   *
+   * @param firstAnnounced the first round that the rounds topic still has
+   */
+  TaskReport.Updates counts(int firstAnnounced) {
     Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome, 0);
@@ -285,7 +325,10 @@ final class UpdateBook {
         counts.merge(one.outcome, 1, Integer::sum);
         boolean refused = one.outcome == Outcome.REFUSED;
         stale += refused && one.code == RejectionCode.STALE_VERSION ? 1 : 0;
-        unpublished += one.outcome == Outcome.INCLUDED && one.published == 0 ? 1 : 0;
+        unpublished +=
+            one.outcome == Outcome.INCLUDED && one.published == 0 && one.round >= firstAnnounced
+                ? 1
+                : 0;
       }
     }
     int included = counts.get(Outcome.INCLUDED);

@@ -25,13 +25,20 @@ final class VersionBook {
   private final int blocks;
   private final Divergences divergences;
   private final TreeMap<Integer, Version> versions = new TreeMap<>();
+  private int unexplained = -1;
 
   /** What the journal says of a version, and what was announced. */
   private static final class Version {
     final Where journal;
 
-    /** The announcement with what the journal knows; hashes that it does not know are zeros. */
+    /**
+     * The announcement with what the journal knows; hashes that it does not know are zeros. Null
+     * for a version that it no longer explains.
+     */
     final SpecificRecordBase due;
+
+    /** Broker time before which none of its blocks was appended. */
+    long notBeforeMillis;
 
     Where first;
     Digest content;
@@ -50,6 +57,11 @@ final class VersionBook {
     this.task = task;
     this.blocks = blocks;
     this.divergences = divergences;
+  }
+
+  /** The journal explains what comes after a version, and not what was before. */
+  void explainsAfter(int version) {
+    unexplained = version;
   }
 
   /** The journal asks for a model. */
@@ -95,6 +107,7 @@ final class VersionBook {
 
   private void keepModel(Version version, Where where, ModelPublished model) {
     version.root = Digest.of(model.getRootHash());
+    version.notBeforeMillis = model.getNotBeforeMillis();
     version.parent = Digest.of(model.getParentHash());
     keep(version, where, model.getVersion(), model.getBlockHashes());
     Digest root = WireHashes.rootHash(model.getBlockHashes().stream().map(Digest::of).toList());
@@ -115,6 +128,9 @@ final class VersionBook {
   /** The version when this is its first announcement, otherwise null. */
   private Version found(
       Where where, int number, SpecificRecordBase fact, SpecificRecordBase known) {
+    if (number >= 0 && number <= unexplained) {
+      versions.computeIfAbsent(number, n -> new Version(where, null));
+    }
     Version version = versions.get(number);
     if (version == null) {
       add(Kind.NOT_EXPLAINED, number, where, "no version " + number, "it is announced");
@@ -124,7 +140,7 @@ final class VersionBook {
     if (version.first == null) {
       version.first = where;
       version.content = content;
-      if (!known.equals(version.due)) {
+      if (version.due != null && !known.equals(version.due)) {
         Differences.Difference difference = Differences.any(version.due, known);
         add(
             difference.kind(),
@@ -203,6 +219,12 @@ final class VersionBook {
     return hashes;
   }
 
+  /** Broker time before which no block of an announced version was appended; 0 when unknown. */
+  long notBeforeMillis(int number) {
+    Version version = versions.get(number);
+    return version == null ? 0 : version.notBeforeMillis;
+  }
+
   /** The announced block hashes of a version; empty when it is not announced. */
   Optional<List<Digest>> announced(int number) {
     Version version = versions.get(number);
@@ -219,7 +241,7 @@ final class VersionBook {
   void block(Where where, int number, int block, Digest hash, boolean all) {
     Version version = versions.get(number);
     if (version == null) {
-      if (all) {
+      if (all && (number < 0 || number > unexplained)) {
         add(Kind.NOT_EXPLAINED, number, where, "no version " + number, "a block of it");
       }
       return;
@@ -245,23 +267,25 @@ final class VersionBook {
    * Looks for gaps and broken links, once the topic is read; returns what is under way.
    *
    * @param chained whether each version names its parent, and follows it
+   * @param firstAnnounced the first number that is still there; what was before is given up
    */
-  List<String> finish(boolean chained) {
+  List<String> finish(boolean chained, int firstAnnounced) {
     List<String> underWay = new ArrayList<>();
     boolean laterFound = false;
     for (Map.Entry<Integer, Version> one : versions.descendingMap().entrySet()) {
       int number = one.getKey();
       Version version = one.getValue();
-      if (version.first == null && laterFound) {
+      boolean givenUp = laterFound && number <= firstAnnounced;
+      if (version.first == null && laterFound && !givenUp) {
         add(
             Kind.VERSION_SKIPPED,
             number,
             version.journal,
             "version " + number + " announced",
             "it is not, though later versions are");
-      } else if (version.first == null) {
+      } else if (version.first == null && !laterFound) {
         underWay.add(0, "version " + number);
-      } else {
+      } else if (version.first != null) {
         laterFound = true;
         if (chained) {
           link(number, version, versions.get(number - 1));

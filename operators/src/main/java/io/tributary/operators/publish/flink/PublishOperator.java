@@ -3,6 +3,7 @@ package io.tributary.operators.publish.flink;
 import io.tributary.operators.fold.BlockVersion;
 import io.tributary.operators.publish.PublishState;
 import io.tributary.operators.publish.VersionAssembler;
+import io.tributary.operators.rounds.RoundKeys;
 import io.tributary.schemas.RoundFact;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
@@ -50,7 +51,9 @@ public final class PublishOperator extends KeyedProcessFunction<String, BlockVer
     Topics topics = new Topics(block.task().substring(0, slash));
     String task = block.task().substring(slash + 1);
     for (SpecificRecordBase published : VersionAssembler.accept(block, state)) {
-      out.collect(OutRecord.of(topics.rounds(), task, new RoundFact(task, published)));
+      out.collect(
+          OutRecord.of(
+              topics.rounds(), RoundKeys.of(task, published), new RoundFact(task, published)));
     }
     versions.update(state);
   }

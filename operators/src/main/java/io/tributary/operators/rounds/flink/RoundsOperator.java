@@ -3,6 +3,7 @@ package io.tributary.operators.rounds.flink;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.Orders;
+import io.tributary.operators.rounds.RoundKeys;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.operators.select.CohortRequest;
@@ -50,8 +51,16 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
   private transient ValueState<RoundState> rounds;
   private transient WireReader reader;
 
-  /** A shell without state yet. */
-  public RoundsOperator() {}
+  private final int keptRounds;
+
+  /**
+   * A shell without state yet.
+   *
+   * @param keptRounds newest rounds whose public facts compaction does not touch, at least 1
+   */
+  public RoundsOperator(int keptRounds) {
+    this.keptRounds = keptRounds;
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -88,7 +97,14 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     }
   }
 
-  private static void carryOut(
+  private void giveUp(Decision.Close close, TaskPath path, Context context) {
+    String topic = new Topics(path.federation()).rounds();
+    for (String key : RoundKeys.givenUp(path.task(), close, keptRounds)) {
+      context.output(RECORDS, OutRecord.tombstone(topic, key));
+    }
+  }
+
+  private void carryOut(
       Decision decision, TaskPath path, TaskPlan plan, Context context, Collector<BlockOrder> out) {
     if (decision instanceof Decision.Announce announce) {
       String topic = new Topics(path.federation()).of(announce.stream());
@@ -111,6 +127,9 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     } else if (decision instanceof Decision.DisarmDeadline disarm) {
       context.timerService().deleteProcessingTimeTimer(disarm.atMillis());
     } else {
+      if (decision instanceof Decision.Close close) {
+        giveUp(close, path, context);
+      }
       for (int block = 0; block < plan.blocks(); block++) {
         out.collect(Orders.of(decision, path.text(), block, plan.vectorOf(block) > 0));
       }

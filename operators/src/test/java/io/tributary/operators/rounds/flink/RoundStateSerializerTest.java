@@ -39,7 +39,7 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
 
   @Override
   protected String goldenFile() {
-    return "RoundState.1-schema-2.hex";
+    return "RoundState.1-schema-3.hex";
   }
 
   @Override
@@ -68,7 +68,10 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
             .setLastClosed(6)
             .build();
     return Map.of(
-        "RoundState.1.hex", Map.of("before", new RoundState(), "running", RoundState.of(running)));
+        "RoundState.1.hex",
+        Map.of("before", new RoundState(), "running", RoundState.of(running)),
+        "RoundState.1-schema-2.hex",
+        values());
   }
 
   private static RoundsState ofRelease1() {

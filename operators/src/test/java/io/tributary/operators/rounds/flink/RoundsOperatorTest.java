@@ -27,7 +27,7 @@ class RoundsOperatorTest {
       throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, LogRecord, BlockOrder> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new RoundsOperator()),
+            new KeyedProcessOperator<>(new RoundsOperator(2)),
             record -> TaskPath.of(record).text(),
             Types.STRING);
     harness.setup(
