@@ -3,6 +3,7 @@ package io.tributary.operators;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.DesiredState;
+import io.tributary.schemas.GeneratedClasses;
 import io.tributary.schemas.ModelSpec;
 import io.tributary.schemas.OptimizerSpec;
 import io.tributary.schemas.ParameterSpec;
@@ -13,6 +14,10 @@ import java.util.List;
 
 /** A task of 650 parameters in 3 blocks; part of golden bytes, so it never changes. */
 public final class SampleTask {
+  static {
+    GeneratedClasses.trust();
+  }
+
   /** The task, {@code clinics/digits}. */
   public static final TaskSpec SPEC =
       TaskSpec.newBuilder()

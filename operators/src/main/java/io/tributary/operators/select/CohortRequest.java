@@ -1,5 +1,7 @@
 package io.tributary.operators.select;
 
+import io.tributary.operators.rounds.Decision;
+
 /**
  * What the round machine asks of the draw.
  *
@@ -11,6 +13,12 @@ package io.tributary.operators.select;
  */
 public record CohortRequest(
     String federation, String task, int round, int size, int least, long seed, long atMillis) {
+  /** The request that follows from a decision. */
+  public static CohortRequest of(String federation, String task, Decision.DrawCohort draw) {
+    return new CohortRequest(
+        federation, task, draw.round(), draw.size(), draw.least(), draw.seed(), draw.atMillis());
+  }
+
   /** The round's cohort is known. */
   public static CohortRequest known(String federation, String task, int round) {
     return new CohortRequest(federation, task, round, 0, 0, 0, 0);

@@ -110,16 +110,7 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
       String topic = new Topics(path.federation()).of(announce.stream());
       context.output(RECORDS, OutRecord.of(topic, announce.key(), announce.value()));
     } else if (decision instanceof Decision.DrawCohort draw) {
-      context.output(
-          DRAWS,
-          new CohortRequest(
-              path.federation(),
-              path.task(),
-              draw.round(),
-              draw.size(),
-              draw.least(),
-              draw.seed(),
-              draw.atMillis()));
+      context.output(DRAWS, CohortRequest.of(path.federation(), path.task(), draw));
     } else if (decision instanceof Decision.CohortKnown known) {
       context.output(DRAWS, CohortRequest.known(path.federation(), path.task(), known.round()));
     } else if (decision instanceof Decision.ArmDeadline arm) {
