@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class FederationFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FederationFeed.class);
   private static final int MOST_REFRESHES = 50;
-  private static final int MOST_CONTRIBUTORS = 50_000;
   private static final long CLOCK_SKEW_MILLIS = 1000;
   private static final long LOOK_MILLIS = 1000;
   private final String federation;
@@ -178,20 +178,9 @@ final class FederationFeed implements AutoCloseable {
     try {
       ParticipantRecord participant =
           record.value() == null ? null : reader.read(ParticipantRecord.class, record.value());
-      if (participant != null && !participant.getParticipant().equals(id)) {
-        throw new WireException(
-            RejectionCode.INVALID_PARTICIPANT, "the key is not the participant's id");
-      }
-      if (participant != null
-          && (participant.getContributors() < 1
-              || participant.getContributors() > MOST_CONTRIBUTORS)) {
-        throw new WireException(
-            RejectionCode.INVALID_PARTICIPANT,
-            "it stands for " + participant.getContributors() + " participants");
-      }
-      if (!view.participant(id, participant)) {
-        throw new WireException(
-            RejectionCode.INVALID_PARTICIPANT, "the public key is not an Ed25519 key");
+      Optional<String> problem = view.participant(id, participant);
+      if (problem.isPresent()) {
+        throw new WireException(RejectionCode.INVALID_PARTICIPANT, problem.get());
       }
     } catch (WireException e) {
       events.accept(

@@ -14,10 +14,12 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the intake knows of one federation: who takes part and which tasks are open. */
 public final class FederationView {
+  private static final int MOST_CONTRIBUTORS = 50_000;
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, TaskPlan> tasks = new HashMap<>();
   private final Set<String> stopped = new HashSet<>();
@@ -32,25 +34,33 @@ public final class FederationView {
   record Task(TaskPlan plan, boolean stopped) {}
 
   /**
-   * Takes a record of the participants topic; null removes. A key that is not one is ignored: such
-   * a participant stays unknown.
+   * Takes a record of the participants topic; null removes. A record that cannot be used changes
+   * nothing: a participant that is not known stays unknown.
    *
-   * @return whether the record could be used
+   * @param id the record's key
+   * @return why it cannot be used; empty when it was taken
    */
-  public boolean participant(String id, ParticipantRecord participant) {
+  public Optional<String> participant(String id, ParticipantRecord participant) {
     if (participant == null) {
       members.remove(id);
-      return true;
+      return Optional.empty();
+    }
+    if (!participant.getParticipant().equals(id)) {
+      return Optional.of("the key is not the participant's id");
+    }
+    int contributors = participant.getContributors();
+    if (contributors < 1 || contributors > MOST_CONTRIBUTORS) {
+      return Optional.of("it stands for " + contributors + " participants");
     }
     ByteBuffer key = participant.getPublicKey().duplicate();
     byte[] bytes = new byte[key.remaining()];
     key.get(bytes);
     try {
       boolean active = participant.getStatus() == ParticipantStatus.ACTIVE;
-      members.put(id, new Member(VerifyingKey.of(bytes), active, participant.getContributors()));
-      return true;
+      members.put(id, new Member(VerifyingKey.of(bytes), active, contributors));
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return false;
+      return Optional.of("the public key is not an Ed25519 key");
     }
   }
 
