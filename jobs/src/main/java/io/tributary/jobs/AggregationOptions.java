@@ -1,5 +1,6 @@
 package io.tributary.jobs;
 
+import io.tributary.serde.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ public final class AggregationOptions {
   static final ConfigOption<Integer> KEPT_VERSIONS =
       ConfigOptions.key("kept-versions")
           .intType()
-          .defaultValue(100)
+          .defaultValue(Topics.KEPT_VERSIONS)
           .withDescription(
               "Newest versions of each model that stay in models, and rounds that stay in rounds, 1"
                   + " to 1000000. Older ones go by compaction, at the earliest after its lag, seven"

@@ -13,6 +13,7 @@ import io.tributary.schemas.UpdateHeader;
 import io.tributary.secureagg.crypto.SigningKey;
 import io.tributary.serde.Digest;
 import io.tributary.serde.ModelLayout;
+import io.tributary.serde.Topics;
 import io.tributary.serde.codec.PayloadCodecs;
 import io.tributary.serde.codec.Units;
 import java.nio.ByteBuffer;
@@ -38,9 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegionRelay {
   private static final Logger LOG = LoggerFactory.getLogger(RegionRelay.class);
-
-  /** Newest versions that compaction does not touch, as with the job's default. */
-  private static final int KEPT_VERSIONS = 100;
 
   private static final Duration LOOK = Duration.ofMillis(200);
   private final FederationConnection parent;
@@ -211,8 +209,10 @@ public final class RegionRelay {
               new ModelBlock(regionTask.getName(), model.version(), block, ByteBuffer.wrap(bytes)));
       notBeforeMillis = Math.min(notBeforeMillis, at);
     }
-    for (int block = 0; model.version() >= KEPT_VERSIONS && block < layout.blocks(); block++) {
-      region.forget(region.topics().models(), key(model.version() - KEPT_VERSIONS, block));
+    for (int block = 0;
+        model.version() >= Topics.KEPT_VERSIONS && block < layout.blocks();
+        block++) {
+      region.forget(region.topics().models(), key(model.version() - Topics.KEPT_VERSIONS, block));
     }
     propose(
         new ModelAdopted(

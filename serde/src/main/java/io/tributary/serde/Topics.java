@@ -6,6 +6,11 @@ import java.util.regex.Pattern;
 
 /** The topics of one federation: {@code tributary.<federation>.<stream>}. */
 public record Topics(String federation) {
+  /**
+   * Newest versions of each model that compaction does not touch unless the job is told otherwise.
+   */
+  public static final int KEPT_VERSIONS = 100;
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern PARTICIPANT = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,127}");
   private static final Pattern TOPIC =
