@@ -3,67 +3,75 @@ package io.tributary.operators.fold;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LongSum;
 import io.tributary.serde.UploadId;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A block's state in memory. */
-public final class MemoryStore implements BlockStore {
+public class MemoryStore implements BlockStore {
   private BlockModel model;
-  private final Map<UploadId, EncodedBlock> pending = new HashMap<>();
-  private final Map<UploadId, BlockOrder> early = new HashMap<>();
-  private final Map<Integer, LongSum> sums = new HashMap<>();
-  private final Map<Integer, BlockOrder.Close> closing = new HashMap<>();
+
+  /** Blocks that wait for the journal. */
+  protected final Map<UploadId, EncodedBlock> pending = new LinkedHashMap<>();
+
+  /** Orders that wait for their blocks. */
+  protected final Map<UploadId, BlockOrder> early = new LinkedHashMap<>();
+
+  /** Sums by round. */
+  protected final Map<Integer, LongSum> sums = new LinkedHashMap<>();
+
+  /** Closes that wait, by round. */
+  protected final Map<Integer, BlockOrder.Close> closing = new LinkedHashMap<>();
 
   /** A store with nothing in it. */
   public MemoryStore() {}
 
   /** Whether nothing waits: only a model may be left. */
-  public boolean quiet() {
+  public final boolean quiet() {
     return pending.isEmpty() && early.isEmpty() && sums.isEmpty() && closing.isEmpty();
   }
 
   @Override
-  public BlockModel model() {
+  public final BlockModel model() {
     return model;
   }
 
   @Override
-  public void model(BlockModel value) {
+  public final void model(BlockModel value) {
     model = value;
   }
 
   @Override
-  public EncodedBlock pending(UploadId upload) {
+  public final EncodedBlock pending(UploadId upload) {
     return pending.get(upload);
   }
 
   @Override
-  public void pending(UploadId upload, EncodedBlock content) {
+  public final void pending(UploadId upload, EncodedBlock content) {
     put(pending, upload, content);
   }
 
   @Override
-  public BlockOrder early(UploadId upload) {
+  public final BlockOrder early(UploadId upload) {
     return early.get(upload);
   }
 
   @Override
-  public void early(UploadId upload, BlockOrder order) {
+  public final void early(UploadId upload, BlockOrder order) {
     put(early, upload, order);
   }
 
   @Override
-  public LongSum sum(int round) {
+  public final LongSum sum(int round) {
     return sums.get(round);
   }
 
   @Override
-  public void sum(int round, LongSum sum) {
+  public final void sum(int round, LongSum sum) {
     put(sums, round, sum);
   }
 
   @Override
-  public BlockOrder.Close closingAfter(int previous) {
+  public final BlockOrder.Close closingAfter(int previous) {
     return closing.values().stream()
         .filter(close -> close.previous() == previous)
         .findFirst()
@@ -71,7 +79,7 @@ public final class MemoryStore implements BlockStore {
   }
 
   @Override
-  public void closing(int round, BlockOrder.Close close) {
+  public final void closing(int round, BlockOrder.Close close) {
     put(closing, round, close);
   }
 

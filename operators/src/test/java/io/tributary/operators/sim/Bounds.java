@@ -44,10 +44,10 @@ final class Bounds {
   /** Versions in flight are those whose rounds the journal can have closed. */
   void fold(FoldStore store) {
     int rounds = most();
-    require(store.sums.size() <= rounds + 1, "%s sums", store.sums.size());
-    require(store.closing.size() <= rounds, "%s closes wait", store.closing.size());
+    require(store.sums().size() <= rounds + 1, "%s sums", store.sums().size());
+    require(store.closing().size() <= rounds, "%s closes wait", store.closing().size());
     int updates = world.logs().updates().stream().mapToInt(Log::end).sum();
-    require(store.pending.size() + store.early.size() <= updates, "more waits than was sent");
+    require(store.pending().size() + store.early().size() <= updates, "more waits than was sent");
   }
 
   void publish(PublishState state) {

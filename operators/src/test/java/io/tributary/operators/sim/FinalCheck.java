@@ -52,17 +52,17 @@ final class FinalCheck {
 
   private static void fold(FoldNode fold, RoundsState state) {
     FoldStore store = fold.state();
-    require(store.pending.isEmpty(), "%s holds pending %s", fold, store.pending);
-    require(store.early.isEmpty(), "%s holds early %s", fold, store.early);
-    require(store.closing.isEmpty(), "%s holds closing %s", fold, store.closing);
+    require(store.pending().isEmpty(), "%s holds pending %s", fold, store.pending());
+    require(store.early().isEmpty(), "%s holds early %s", fold, store.early());
+    require(store.closing().isEmpty(), "%s holds closing %s", fold, store.closing());
     int included = state.getIncluded().size();
     boolean sumOfOpenRound =
         included == 0
-            ? store.sums.isEmpty()
-            : store.sums.size() == 1
-                && store.sums.containsKey(state.getRound())
-                && store.sums.get(state.getRound()).terms() == included;
-    require(sumOfOpenRound, "%s holds sums %s, round has %s", fold, store.sums, included);
+            ? store.sums().isEmpty()
+            : store.sums().size() == 1
+                && store.sums().containsKey(state.getRound())
+                && store.sums().get(state.getRound()).terms() == included;
+    require(sumOfOpenRound, "%s holds sums %s, round has %s", fold, store.sums(), included);
     require(
         state.getEnded()
             ? store.model() == null
