@@ -31,6 +31,11 @@ class StalenessParityTest {
         function("hinge(a=0.5,b=2.5)", t -> t <= 2.5 ? 1 : 1 / (0.5 * (t - 2.5) + 1)));
   }
 
+  static Stream<Arguments> functionsOfBoth() {
+    return Stream.of("models", "deltas")
+        .flatMap(of -> functions().map(f -> Arguments.of(of, f.get()[0], f.get()[1])));
+  }
+
   private static Arguments function(String text, IntToDoubleFunction s) {
     return Arguments.of(text, s);
   }
@@ -106,42 +111,27 @@ class StalenessParityTest {
     assertAllIncluded(flow, 3 * VERSIONS);
   }
 
-  /** Xie et al. 2019, algorithm 1: x = (1 - a) x + a x_new with a = alpha s(t). */
+  /**
+   * Xie et al. 2019, algorithm 1: x = (1 - a) x + a x_new with a = alpha s(t); and the same with
+   * what training changed instead of its result, x = x + a delta.
+   */
   @ParameterizedTest
-  @MethodSource("functions")
-  void asyncOfModels(String text, IntToDoubleFunction s) {
-    Flow flow = new Flow(spec("async", "models", text));
+  @MethodSource("functionsOfBoth")
+  void async(String of, String text, IntToDoubleFunction s) {
+    Flow flow = new Flow(spec("async", of, text));
+    boolean models = of.equals("models");
     double[] x = Quadratic.widen(flow.model(0, 0));
     Laggards laggards = new Laggards();
     for (int version = 0; version < VERSIONS; version++) {
       laggards.next(version);
       Quadratic problem = new Quadratic(laggards.participant());
-      float[] trained =
-          Quadratic.narrow(
-              problem.train(flow.model(laggards.base, 0), 3, 0.1, new double[Quadratic.SIZE]));
-      flow.send(laggards.of(trained));
+      float[] base = flow.model(laggards.base, 0);
+      float[] sent = models ? problem.trained(base, 3) : problem.delta(base, 3);
+      flow.send(laggards.of(sent));
       double a = ALPHA * s.applyAsDouble(version - laggards.base);
       for (int i = 0; i < x.length; i++) {
-        x[i] = (1 - a) * x[i] + a * trained[i];
+        x[i] = (models ? (1 - a) * x[i] : x[i]) + a * sent[i];
       }
-      assertVersion(flow, version + 1, x);
-    }
-    assertAllIncluded(flow, VERSIONS);
-  }
-
-  /** The same with what training changed instead of its result. */
-  @ParameterizedTest
-  @MethodSource("functions")
-  void asyncOfDeltas(String text, IntToDoubleFunction s) {
-    Flow flow = new Flow(spec("async", "deltas", text));
-    double[] x = Quadratic.widen(flow.model(0, 0));
-    Laggards laggards = new Laggards();
-    for (int version = 0; version < VERSIONS; version++) {
-      laggards.next(version);
-      Quadratic problem = new Quadratic(laggards.participant());
-      float[] delta = problem.delta(flow.model(laggards.base, 0), 3);
-      flow.send(laggards.of(delta));
-      Quadratic.add(x, ALPHA * s.applyAsDouble(version - laggards.base), delta);
       assertVersion(flow, version + 1, x);
     }
     assertAllIncluded(flow, VERSIONS);
