@@ -40,8 +40,8 @@ final class Announcer {
     this.task = task;
   }
 
-  /** Where an update lies in the log. */
-  record Location(int partition, long lastOffset, long atMillis) {}
+  /** Where an update's header lies in the log. */
+  record Location(int partition, long offset, long atMillis) {}
 
   Decision opened(RoundState state) {
     RoundPolicy policy = state.plan.policy();
@@ -135,7 +135,7 @@ final class Announcer {
         Rejection.newBuilder()
             .setTopic(new Topics(federation).updates())
             .setPartition(where.partition())
-            .setOffset(where.lastOffset())
+            .setOffset(where.offset())
             .setAppendedAtMillis(where.atMillis())
             .setRecordBytes(0)
             .setCode(code)

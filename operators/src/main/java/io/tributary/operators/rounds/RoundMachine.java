@@ -210,7 +210,7 @@ public final class RoundMachine {
             refusal,
             Entry.explain(state, refusal, update),
             state.version(),
-            new Announcer.Location(update.getPartition(), update.getLastOffset(), atMillis)));
+            new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
   }
 
   private void drop(UpdateDropped update, long atMillis) {
@@ -232,7 +232,7 @@ public final class RoundMachine {
             update.getCode(),
             update.getDetail(),
             state.version(),
-            new Announcer.Location(update.getPartition(), update.getLastOffset(), atMillis)));
+            new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
   }
 
   private void passDeadline(int round, long atMillis) {

@@ -13,6 +13,7 @@ import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Metric;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
+import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundOpened;
@@ -21,6 +22,7 @@ import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.serde.UploadId;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -210,5 +212,16 @@ class RoundMachineTest {
     ((UpdateAdmitted) again.getFact()).setFirstOffset(777);
     assertThat(replay(again))
         .containsExactly(new Decision.Discard(new UploadId(Fixtures.id(1), 0, 777)));
+  }
+
+  @Test
+  void aRejectionNamesTheHeaderHoweverTheUpdateWasRefused() {
+    open(2, 3);
+    replay(Fixtures.admitted(1, "a", 0));
+    List<Decision> decisions = new ArrayList<>(replay(Fixtures.admitted(2, "a", 0)));
+    decisions.addAll(replay(Fixtures.dropped(3, "b", 0)));
+    decisions.addAll(replay(new JournalFact(Fixtures.TASK, new TaskStopped(""))));
+    assertThat(announced(decisions, Rejection.class).map(Rejection::getOffset))
+        .containsExactly(20L, 30L, 10L);
   }
 }

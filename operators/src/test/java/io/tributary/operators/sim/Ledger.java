@@ -44,7 +44,7 @@ final class Ledger {
     this.open = open;
   }
 
-  private record Verdict(boolean admitted, long lastOffset, long atMillis) {}
+  private record Verdict(boolean admitted, long atMillis) {}
 
   void check() {
     for (Log.Entry entry : world.logs().journal().entries()) {
@@ -73,15 +73,14 @@ final class Ledger {
       UploadId upload =
           new UploadId(
               Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset());
-      if (verdicts.putIfAbsent(upload, new Verdict(true, update.getLastOffset(), atMillis))
-          == null) {
+      if (verdicts.putIfAbsent(upload, new Verdict(true, atMillis)) == null) {
         admittedUploads.merge(upload.update(), 1, Integer::sum);
       }
     } else if (fact instanceof UpdateDropped update) {
       UploadId upload =
           new UploadId(
               Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset());
-      verdicts.putIfAbsent(upload, new Verdict(false, update.getLastOffset(), atMillis));
+      verdicts.putIfAbsent(upload, new Verdict(false, atMillis));
     } else if (fact instanceof DeadlinePassed passed) {
       deadlines.putIfAbsent(passed.getRound(), atMillis);
     }
@@ -127,9 +126,7 @@ final class Ledger {
     Digest id = upload.update();
     boolean included = includedIn.containsKey(id) || open.contains(id);
     require(!(includedIn.containsKey(id) && open.contains(id)), "%s is included twice", id);
-    boolean rejected =
-        refused.contains(key(id, upload.partition(), verdict.lastOffset()))
-            || refused.contains(key(id, upload.partition(), upload.firstOffset()));
+    boolean rejected = refused.contains(key(id, upload.partition(), upload.firstOffset()));
     // One of several uploads may be discarded as a copy, and the round then be abandoned.
     boolean copy = admittedUploads.getOrDefault(id, 0) > 1 && refusedUpdates.contains(id);
     require(included || rejected || copy, "nothing became of %s: %s", upload, verdict);
