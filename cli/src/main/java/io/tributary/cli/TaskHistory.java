@@ -7,6 +7,7 @@ import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.SumPublished;
 import io.tributary.schemas.TaskEnded;
+import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics.Stream;
 import java.util.Map;
@@ -128,11 +129,21 @@ final class TaskHistory {
         : Optional.of(opened.lastEntry().getValue());
   }
 
-  /** In a word: not opened, running, or how it ended. */
-  String state() {
+  /**
+   * In a word: how the task stands.
+   *
+   * @param inForce the task as the journal has it; null when it does not open it
+   */
+  String state(TaskSpec inForce) {
     if (ended != null) {
       return ended.getReason().isEmpty() ? "ENDED" : ended.getReason();
     }
-    return opened.isEmpty() ? "NOT_OPENED" : "RUNNING";
+    if (!opened.isEmpty()) {
+      return "RUNNING";
+    }
+    if (inForce == null) {
+      return "NOT_OPENED";
+    }
+    return inForce.getUpstream() == null ? "OPENING" : "AWAITING_MODEL";
   }
 }

@@ -45,11 +45,15 @@ final class TaskListCommand extends Command {
   Object run(Output output) {
     try (FederationAdmin admin = broker.admin()) {
       Map<String, TaskSpec> tasks = admin.tasks();
-      tasks.putAll(admin.openedTasks());
+      Map<String, TaskSpec> inForce = admin.openedTasks();
+      tasks.putAll(inForce);
       Map<String, TaskHistory> histories = TaskHistory.readAll(admin);
       List<Row> rows = new ArrayList<>();
       tasks.forEach(
-          (name, spec) -> rows.add(row(spec, histories.getOrDefault(name, new TaskHistory()))));
+          (name, spec) -> {
+            TaskHistory history = histories.getOrDefault(name, new TaskHistory());
+            rows.add(row(spec, history.state(inForce.get(name)), history));
+          });
       output.table(
           List.of("task", "state", "policy", "algorithm", "optimizer", "round", "version", "model"),
           rows.stream().map(Row::cells).toList());
@@ -57,10 +61,10 @@ final class TaskListCommand extends Command {
     }
   }
 
-  private static Row row(TaskSpec spec, TaskHistory history) {
+  private static Row row(TaskSpec spec, String state, TaskHistory history) {
     return new Row(
         spec.getName(),
-        history.state(),
+        state,
         history.current().map(r -> r.getPolicy()).orElse(spec.getRounds().getPolicy()),
         spec.getAggregation().getAlgorithm(),
         spec.getOptimizer().getName(),

@@ -114,7 +114,11 @@ final class TaskOpenCommand extends Command {
     if (history.ended().isPresent()) {
       throw CliException.failed(
           "TASK_ENDED",
-          "task " + spec.getName() + " has ended (" + history.state() + "); it cannot be reopened",
+          "task "
+              + spec.getName()
+              + " has ended ("
+              + history.state(inForce)
+              + "); it cannot be reopened",
           "open it under another name: --set metadata.name=NAME");
     }
     if (inForce.getRounds().equals(spec.getRounds())) {

@@ -23,19 +23,20 @@ final class TaskShowCommand extends Command {
       TaskSpec spec = inForce == null ? admin.tasks().get(name) : inForce;
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("task", name);
-      json.put("state", history.state());
+      String state = history.state(inForce);
+      json.put("state", state);
       json.put("round", history.current().map(r -> r.getRound()).orElse(null));
       json.put("version", history.newest().map(m -> m.fact().getVersion()).orElse(null));
       json.put("modelHash", history.newest().map(TaskHistory.Published::hash).orElse(null));
       json.put("spec", SpecText.json(spec));
-      print(output, spec, history);
+      print(output, spec, state, history);
       return json;
     }
   }
 
-  private static void print(Output output, TaskSpec spec, TaskHistory history) {
+  private static void print(Output output, TaskSpec spec, String state, TaskHistory history) {
     SpecText.print(output, spec);
-    output.line("state        %s", history.state());
+    output.line("state        %s", state);
     history
         .current()
         .ifPresent(

@@ -49,7 +49,7 @@ final class TaskStopCommand extends Command {
       }
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("task", name);
-      json.put("state", history.state());
+      json.put("state", history.state(spec));
       json.put("version", version);
       return json;
     }

@@ -62,7 +62,7 @@ final class TaskAnswerTest {
 
     answer.accept(opened("t"));
     assertThat(answer.history().opened()).containsOnlyKeys(1);
-    assertThat(answer.history().state()).isEqualTo("RUNNING");
+    assertThat(answer.history().state(null)).isEqualTo("RUNNING");
   }
 
   @Test
