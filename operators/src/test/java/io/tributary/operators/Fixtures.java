@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Facts, tasks and updates for tests. */
 public final class Fixtures {
@@ -166,6 +167,16 @@ public final class Fixtures {
       String participant,
       List<byte[]> payloads,
       Consumer<UpdateHeader.Builder> change) {
+    return signed(task, participant, payloads, change, KEY::sign);
+  }
+
+  /** The same, signed in some way. */
+  public static List<byte[]> signed(
+      TaskSpec task,
+      String participant,
+      List<byte[]> payloads,
+      Consumer<UpdateHeader.Builder> change,
+      UnaryOperator<byte[]> signer) {
     UpdateHeader.Builder header =
         UpdateHeader.newBuilder()
             .setFederation(task.getFederation())
@@ -177,7 +188,7 @@ public final class Fixtures {
     change.accept(header);
     byte[] bytes = WireWriter.encode(header.build());
     List<byte[]> records = new ArrayList<>();
-    records.add(signedHeader(bytes));
+    records.add(signedHeader(bytes, signer));
     for (int block = 0; block < payloads.size(); block++) {
       records.add(
           WireWriter.encode(
@@ -189,7 +200,11 @@ public final class Fixtures {
 
   /** The record of a header, whatever is in it, with a good signature. */
   public static byte[] signedHeader(byte[] header) {
-    byte[] signature = KEY.sign(WireHashes.signedMessage(header));
+    return signedHeader(header, KEY::sign);
+  }
+
+  private static byte[] signedHeader(byte[] header, UnaryOperator<byte[]> signer) {
+    byte[] signature = signer.apply(WireHashes.signedMessage(header));
     return WireWriter.encode(
         new SignedUpdateHeader(ByteBuffer.wrap(header), ByteBuffer.wrap(signature)));
   }

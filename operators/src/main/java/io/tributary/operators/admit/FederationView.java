@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /** What the intake knows of one federation: who takes part and which tasks are open. */
 public final class FederationView {
@@ -24,11 +26,28 @@ public final class FederationView {
   private final Map<String, TaskPlan> tasks = new HashMap<>();
   private final Set<String> stopped = new HashSet<>();
 
-  /** An empty view. */
-  public FederationView() {}
+  private final Function<byte[], BiPredicate<byte[], byte[]>> keys;
 
-  /** A registered participant. */
-  record Member(VerifyingKey key, boolean active, int contributors) {}
+  /** An empty view; signatures are Ed25519. */
+  public FederationView() {
+    this(key -> VerifyingKey.of(key)::verifies);
+  }
+
+  /**
+   * A view for tests that do without cryptography.
+   *
+   * @param keys reads a public key; what it gives tells whether a message has a signature
+   */
+  FederationView(Function<byte[], BiPredicate<byte[], byte[]>> keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * A registered participant.
+   *
+   * @param key whether a message has this participant's signature
+   */
+  record Member(BiPredicate<byte[], byte[]> key, boolean active, int contributors) {}
 
   /** An opened task. */
   record Task(TaskPlan plan, boolean stopped) {}
@@ -57,7 +76,7 @@ public final class FederationView {
     key.get(bytes);
     try {
       boolean active = participant.getStatus() == ParticipantStatus.ACTIVE;
-      members.put(id, new Member(VerifyingKey.of(bytes), active, contributors));
+      members.put(id, new Member(keys.apply(bytes), active, contributors));
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("the public key is not an Ed25519 key");

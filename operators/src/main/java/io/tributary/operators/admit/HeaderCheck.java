@@ -79,7 +79,7 @@ final class HeaderCheck {
           RejectionCode.UNKNOWN_PARTICIPANT,
           "no participant is named " + brief(header.getParticipant()));
     }
-    if (!member.key().verifies(WireHashes.signedMessage(headerBytes), signature)) {
+    if (!member.key().test(WireHashes.signedMessage(headerBytes), signature)) {
       return new Refusal(
           RejectionCode.BAD_SIGNATURE,
           "the signature is not by the registered key of " + header.getParticipant());
