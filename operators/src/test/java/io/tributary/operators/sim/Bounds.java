@@ -11,10 +11,10 @@ final class Bounds {
   private static final int INTAKE_MEMORY = 4096;
   private static final int PASSED_OVER = 1024;
   private static final int ROUNDS_MEMORY = 1024;
-  private final World world;
+  private final Federation federation;
 
-  Bounds(World world) {
-    this.world = world;
+  Bounds(Federation federation) {
+    this.federation = federation;
   }
 
   void intake(IntakeState state) {
@@ -36,7 +36,8 @@ final class Bounds {
         "contributions outside of the window: %s",
         state.getContributions());
     require(
-        state.getContributions().size() <= world.scenario().participants(),
+        state.getContributions().size()
+            <= federation.scenario().participants() + federation.scenario().regions(),
         "contributions of nobody: %s",
         state.getContributions());
   }
@@ -46,7 +47,7 @@ final class Bounds {
     int rounds = most();
     require(store.sums().size() <= rounds + 1, "%s sums", store.sums().size());
     require(store.closing().size() <= rounds, "%s closes wait", store.closing().size());
-    int updates = world.logs().updates().stream().mapToInt(Log::end).sum();
+    int updates = federation.logs().updates().stream().mapToInt(Log::end).sum();
     require(store.pending().size() + store.early().size() <= updates, "more waits than was sent");
   }
 
@@ -59,6 +60,6 @@ final class Bounds {
   }
 
   private int most() {
-    return Math.max(world.scenario().task().getRounds().getCount(), Scenario.MOST_ROUNDS);
+    return Math.max(federation.scenario().task().getRounds().getCount(), Scenario.MOST_ROUNDS);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** One run of the job, from a start to a crash: operators, the edges between them, a checkpoint. */
 final class Copy {
-  private final World world;
+  private final Federation federation;
   private final Checkpoint from;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
@@ -25,37 +25,38 @@ final class Copy {
    * @param from the checkpoint to restore, or null
    * @param books the books of an intake before, which only a planted bug uses; or null
    */
-  Copy(World world, Checkpoint from, List<CreditBook> books) {
-    this.world = world;
+  Copy(Federation federation, Checkpoint from, List<CreditBook> books) {
+    this.federation = federation;
     this.from = from;
     publish = new PublishNode(this);
     BlockMachine machine = new BlockMachine();
-    for (int block = 0; block < world.scenario().blocks(); block++) {
+    for (int block = 0; block < federation.scenario().blocks(); block++) {
       folds.add(new FoldNode(this, block, machine, publish));
     }
     DrawNode draw = new DrawNode(this);
     rounds = new RoundsNode(this, folds, draw);
-    Logs logs = world.logs();
+    Logs logs = federation.logs();
     new LogSource(this, "tasks", logs.of(Stream.TASKS), new TaskNode(this));
     new LogSource(this, "participants", logs.participants(), draw);
     new LogSource(this, "journal", logs.journal(), rounds);
-    int subtasks = Math.min(world.scenario().partitions(), 1 + world.wiring().dice().upTo(1));
+    int subtasks =
+        Math.min(federation.scenario().partitions(), 1 + federation.wiring().dice().upTo(1));
     for (int subtask = 0; subtask < subtasks; subtask++) {
-      CreditBook book = books == null ? world.scenario().newBook() : books.get(0);
+      CreditBook book = books == null ? federation.scenario().newBook() : books.get(0);
       intakes.add(new IntakeNode(this, folds, partitions(subtask, subtasks), book));
     }
   }
 
   private List<Integer> partitions(int subtask, int subtasks) {
     List<Integer> partitions = new ArrayList<>();
-    for (int p = subtask; p < world.scenario().partitions(); p += subtasks) {
+    for (int p = subtask; p < federation.scenario().partitions(); p += subtasks) {
       partitions.add(p);
     }
     return partitions;
   }
 
-  World world() {
-    return world;
+  Federation federation() {
+    return federation;
   }
 
   void add(Node node) {
@@ -83,8 +84,9 @@ final class Copy {
     pending = new Checkpoint(number, nodes);
     for (Node node : nodes) {
       if (node.isSource()) {
-        long delay = world.wiring().dice().upTo(world.wiring().dice().percent(50) ? 5 : 200);
-        world.wiring().agenda().in(delay, () -> trigger(node, number));
+        long delay =
+            federation.wiring().dice().upTo(federation.wiring().dice().percent(50) ? 5 : 200);
+        federation.wiring().agenda().in(delay, () -> trigger(node, number));
       }
     }
   }
@@ -99,7 +101,7 @@ final class Copy {
     if (runs && pending != null && pending.number() == barrier.checkpoint()) {
       pending.take(node);
       if (pending.complete()) {
-        world.completed(pending);
+        federation.completed(pending);
         pending = null;
       }
     }

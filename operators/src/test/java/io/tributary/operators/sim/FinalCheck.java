@@ -10,17 +10,17 @@ import java.util.Set;
 
 /** What must hold when all inputs have ended and everything was delivered. */
 final class FinalCheck {
-  private final World world;
+  private final Federation federation;
   private final Invariants said;
 
-  FinalCheck(World world) {
-    this.world = world;
-    this.said = world.invariants();
+  FinalCheck(Federation federation) {
+    this.federation = federation;
+    this.said = federation.invariants();
   }
 
   void run() {
-    RoundsState first = world.copies().get(0).rounds().state().toRecord();
-    for (Copy copy : world.copies()) {
+    RoundsState first = federation.copies().get(0).rounds().state().toRecord();
+    for (Copy copy : federation.copies()) {
       RoundsState state = copy.rounds().state().toRecord();
       require(state.equals(first), "two copies disagree: %s and %s", state, first);
       intake(copy);
@@ -31,8 +31,10 @@ final class FinalCheck {
     for (IncludedUpdate update : first.getIncluded()) {
       open.add(Digest.of(update.getUpdateId()));
     }
-    new Ledger(world, open).check();
-    new Recompute(world).run();
+    new Ledger(federation, open).check();
+    if (!federation.scenario().isRegion()) {
+      new Recompute(federation).run();
+    }
   }
 
   private void intake(Copy copy) {
@@ -44,7 +46,7 @@ final class FinalCheck {
           intake.credit().undecidedBytes());
       require(!intake.credit().exhausted(), "the intake is paused");
       require(
-          intake.credit().peakBytes() <= world.scenario().mostUndecidedBytes(),
+          intake.credit().peakBytes() <= federation.scenario().mostUndecidedBytes(),
           "%s bytes were undecided at a time",
           intake.credit().peakBytes());
     }
@@ -66,20 +68,22 @@ final class FinalCheck {
     require(
         state.getEnded()
             ? store.model() == null
-            : store.model() != null && store.model().version() == state.getRound() - 1,
+            : store.model() != null && store.model().version() == state.getLastClosed(),
         "%s has %s",
         fold,
         store.model());
   }
 
   private void publish(Copy copy) {
-    int newest = said.closed().isEmpty() ? 0 : said.closed().lastKey();
+    boolean region = federation.scenario().isRegion();
+    int newest = said.closed().isEmpty() ? region ? -1 : 0 : said.closed().lastKey();
     require(
         copy.publish().state().version() == newest,
         "a copy has published %s; round %s is closed",
         copy.publish().state().version(),
         newest);
     require(copy.publish().state().parts().isEmpty(), "versions are incomplete");
-    require(said.newestVersion() == newest, "round %s is closed and not published", newest);
+    int made = region ? said.sums().isEmpty() ? -1 : said.sums().lastKey() : said.newestVersion();
+    require(made == newest, "round %s is closed and not published", newest);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 final class FoldNode extends Node {
   private final String name;
   private final BlockMachine machine;
+  private final boolean further;
   private final FoldStore state;
   private final BlockStore store;
   private final Edge versions;
@@ -21,15 +22,16 @@ final class FoldNode extends Node {
     super(copy);
     this.name = "fold/" + block;
     this.machine = machine;
+    this.further = copy.federation().scenario().plan().vectorOf(block) > 0;
     Object saved = copy.restored(name);
     this.state = saved == null ? new FoldStore() : ((FoldStore) saved).restored(bug());
     this.store = has(PlantedBug.FLOAT_SUMS) ? new FloatSums(state) : state;
     this.versions = to(publish);
-    writes(Stream.MODELS);
+    writes(Stream.MODELS, Stream.SUMS);
   }
 
   private PlantedBug bug() {
-    return copy().world().bug();
+    return copy().federation().bug();
   }
 
   @Override
@@ -44,15 +46,17 @@ final class FoldNode extends Node {
   private void emit(List<Made> made) {
     for (Made block : made) {
       write(
-          Stream.MODELS, block.version().version() + "/" + block.version().block(), block.record());
+          block.stream(),
+          block.version().version() + "/" + block.version().block(),
+          block.record());
       versions.send(block.version());
     }
   }
 
   @Override
   void save(Map<String, Object> states) {
-    copy().world().bounds().fold(state);
-    states.put(name, state.snapshot(bug()));
+    copy().federation().bounds().fold(state);
+    states.put(name, state.snapshot(bug(), further));
   }
 
   FoldStore state() {

@@ -1,5 +1,6 @@
 package io.tributary.operators.sim;
 
+import io.tributary.operators.fold.BlockModel;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.fold.flink.BlockModelSerializer;
@@ -21,10 +22,18 @@ final class FoldStore extends MemoryStore {
   private static final LongSumSerializer SUM = new LongSumSerializer();
   private static final UploadIdSerializer UPLOAD = new UploadIdSerializer();
 
-  /** What a checkpoint holds of it. */
-  FoldStore snapshot(PlantedBug bug) {
+  private BlockModel copied() {
+    return model() == null ? null : MODEL.copy(model());
+  }
+
+  /**
+   * What a checkpoint holds of it.
+   *
+   * @param further whether it is a block of a further vector
+   */
+  FoldStore snapshot(PlantedBug bug, boolean further) {
     FoldStore copy = new FoldStore();
-    copy.model(model() == null ? null : MODEL.copy(model()));
+    copy.model(bug == PlantedBug.SHALLOW_COPY_OF_A_CONTROL && further ? model() : copied());
     if (bug != PlantedBug.CHECKPOINT_WITHOUT_PENDING) {
       copy.pending.putAll(pending);
     }

@@ -1,11 +1,11 @@
 package io.tributary.operators.sim;
 
-import io.tributary.operators.Fixtures;
 import io.tributary.operators.admit.CreditBook;
 import io.tributary.operators.admit.FederationView;
 import io.tributary.operators.admit.IntakeEvent;
 import io.tributary.operators.admit.PartitionDesk;
 import io.tributary.operators.admit.Refill;
+import io.tributary.operators.admit.TestSignatures;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ParticipantRecord;
@@ -25,7 +25,7 @@ final class IntakeNode extends Node {
   private static final long LONGEST_STEP_MILLIS = 250;
   private static final long CLOCK_SKEW_MILLIS = 1000;
   private final List<Edge> folds = new ArrayList<>();
-  private final FederationView view = new FederationView();
+  private final FederationView view = TestSignatures.view();
   private final WireReader wire = new WireReader();
   private final CreditBook credit;
   private final Map<Integer, PartitionDesk> desks = new TreeMap<>();
@@ -44,13 +44,13 @@ final class IntakeNode extends Node {
     this.partitions = partitions;
     folds.forEach(fold -> this.folds.add(to(fold)));
     writes(Stream.JOURNAL, Stream.RECEIPTS, Stream.REJECTS);
-    Logs logs = copy.world().logs();
-    Wiring wiring = copy.world().wiring();
+    Logs logs = copy.federation().logs();
+    Wiring wiring = copy.federation().wiring();
     lastTickMillis = agenda().nowMillis();
     journal =
         new LogReader(logs.journal(), 0, wiring, () -> !desks.isEmpty(), e -> hear(e, introduced));
     participants = new LogReader(logs.participants(), 0, wiring, () -> true, this::join);
-    agenda().in(copy.world().wiring().dice().upTo(5), this::tick);
+    agenda().in(copy.federation().wiring().dice().upTo(5), this::tick);
   }
 
   /** Opens its partitions, once something can leave it. */
@@ -59,7 +59,7 @@ final class IntakeNode extends Node {
     List<PartitionDesk> fresh = new ArrayList<>();
     partitions.forEach(p -> fresh.add(open(p)));
     for (Log.Entry entry :
-        copy().world().logs().journal().entries().subList(0, journal.position())) {
+        copy().federation().logs().journal().entries().subList(0, journal.position())) {
       hear(entry, fresh);
     }
     introduced.addAll(fresh);
@@ -85,9 +85,9 @@ final class IntakeNode extends Node {
     readers.put(
         partition,
         new LogReader(
-            copy().world().logs().updates(partition),
+            copy().federation().logs().updates(partition),
             position,
-            copy().world().wiring(),
+            copy().federation().wiring(),
             () -> !credit.exhausted(),
             entry -> read(desk, entry)));
     return desk;
@@ -97,7 +97,7 @@ final class IntakeNode extends Node {
     List<IntakeEvent> events = desk.record(entry.record(), activeMillis, false);
     if (events.size() == 1 && events.get(0) instanceof IntakeEvent.AskView) {
       boolean younger = entry.record().appendedAtMillis() + CLOCK_SKEW_MILLIS >= freshAsOfMillis;
-      boolean flooded = copy().world().wiring().dice().percent(5);
+      boolean flooded = copy().federation().wiring().dice().percent(5);
       if (younger && !flooded) {
         refresh();
       }
@@ -116,7 +116,7 @@ final class IntakeNode extends Node {
 
   private void hear(Log.Entry entry, List<PartitionDesk> to) {
     JournalFact fact = (JournalFact) entry.value();
-    view.fact(Fixtures.FEDERATION, fact);
+    view.fact(copy().federation().name(), fact);
     if (has(PlantedBug.FORETOLD_IS_LOST) && isAhead(fact)) {
       return;
     }
@@ -150,7 +150,7 @@ final class IntakeNode extends Node {
     if (reading) {
       desks.values().forEach(desk -> emit(desk.tick(activeMillis)));
     }
-    agenda().in(20 + copy().world().wiring().dice().upTo(200), this::tick);
+    agenda().in(20 + copy().federation().wiring().dice().upTo(200), this::tick);
   }
 
   private void emit(List<IntakeEvent> events) {
@@ -173,20 +173,26 @@ final class IntakeNode extends Node {
 
   private void readAgain(IntakeEvent.Backfill wanted) {
     Refill refill = new Refill(shared(), wanted.upload());
-    List<Log.Entry> entries = copy().world().logs().updates(wanted.upload().partition()).entries();
+    List<Log.Entry> entries =
+        copy().federation().logs().updates(wanted.upload().partition()).entries();
     for (long at = wanted.upload().firstOffset(); at <= wanted.lastOffset(); at++) {
       emit(refill.record(entries.get((int) at).record()));
     }
   }
 
   private PartitionDesk.Desk shared() {
-    return new PartitionDesk.Desk(Fixtures.FEDERATION, view, credit, wire);
+    return new PartitionDesk.Desk(copy().federation().name(), view, credit, wire);
   }
 
   private void forward(BlockMessage message) {
     if (!(has(PlantedBug.DROP_DOES_NOT_WITHDRAW) && message instanceof BlockMessage.Dropped)) {
-      folds.get(message.block()).send(message);
+      folds.get(addressee(message.block())).send(message);
     }
+  }
+
+  private int addressee(int block) {
+    int first = copy().federation().scenario().plan().layout().blocks();
+    return has(PlantedBug.CONTROL_TAKEN_FOR_DELTA) ? block % first : block;
   }
 
   private void propose(JournalFact fact) {
@@ -212,7 +218,7 @@ final class IntakeNode extends Node {
           if (has(PlantedBug.CHECKPOINT_WITHOUT_UPLOADS)) {
             state.setUploads(List.of());
           }
-          copy().world().bounds().intake(state);
+          copy().federation().bounds().intake(state);
           byte[] bytes = WireWriter.encode(state);
           states.put("intake/" + partition, new Split(readers.get(partition).position(), bytes));
         });

@@ -6,33 +6,33 @@ import java.nio.ByteBuffer;
 
 /** Writes what nobody should: copied records, spoofed blocks, rubbish, forged headers. */
 final class Intruder {
-  private final World world;
+  private final Federation federation;
   private final Dice dice;
 
-  Intruder(World world) {
-    this.world = world;
-    this.dice = world.wiring().dice();
+  Intruder(Federation federation) {
+    this.federation = federation;
+    this.dice = federation.wiring().dice();
   }
 
   void start() {
-    world.wiring().agenda().in(dice.upTo(2000), this::act);
+    federation.wiring().agenda().in(dice.upTo(2000), this::act);
   }
 
   private void act() {
-    if (!world.lives()) {
+    if (!federation.lives()) {
       return;
     }
-    int partition = dice.upTo(world.scenario().partitions() - 1);
-    byte[] copied = copied(dice.pick(world.logs().updates()));
+    int partition = dice.upTo(federation.scenario().partitions() - 1);
+    byte[] copied = copied(dice.pick(federation.logs().updates()));
     if (copied != null) {
       switch (dice.upTo(3)) {
-        case 0 -> world.send(partition, "x", copied);
-        case 1 -> world.send(partition, "x", spoofed());
-        case 2 -> world.send(partition, "x", new byte[] {1, 2, 3});
-        default -> world.send(partition, "x", bent(copied));
+        case 0 -> federation.send(partition, "x", copied);
+        case 1 -> federation.send(partition, "x", spoofed());
+        case 2 -> federation.send(partition, "x", new byte[] {1, 2, 3});
+        default -> federation.send(partition, "x", bent(copied));
       }
     }
-    world.wiring().agenda().in(dice.upTo(1200), this::act);
+    federation.wiring().agenda().in(dice.upTo(1200), this::act);
   }
 
   private byte[] copied(Log log) {
@@ -40,7 +40,7 @@ final class Intruder {
   }
 
   private byte[] spoofed() {
-    Update victim = world.anyUpdate();
+    Update victim = federation.anyUpdate();
     if (victim == null) {
       return new byte[0];
     }

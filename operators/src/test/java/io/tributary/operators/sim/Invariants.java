@@ -4,15 +4,19 @@ import io.tributary.schemas.Metric;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
+import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.Sha256;
+import io.tributary.schemas.SumPublished;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics.Stream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -23,8 +27,21 @@ final class Invariants {
   private final TreeMap<Integer, RoundOpened> opened = new TreeMap<>();
   private final TreeMap<Integer, RoundClosed> closed = new TreeMap<>();
   private final TreeMap<Integer, ModelPublished> published = new TreeMap<>();
+  private final TreeMap<Integer, SumPublished> sums = new TreeMap<>();
   private final Map<String, byte[]> blocks = new HashMap<>();
   private final Map<Digest, Integer> included = new HashMap<>();
+  private final Map<Digest, Receipt> decisions = new HashMap<>();
+  private final boolean region;
+  private TaskEnded ended;
+
+  /**
+   * Nothing has been said yet.
+   *
+   * @param region whether rounds and models of the federation may be passed over
+   */
+  Invariants(boolean region) {
+    this.region = region;
+  }
 
   void appended(Stream stream, Log.Entry entry) {
     if (stream == Stream.ROUNDS) {
@@ -32,6 +49,9 @@ final class Invariants {
     } else if (stream == Stream.MODELS) {
       once(entry.key(), ByteBuffer.wrap(entry.record().value()));
       blocks.putIfAbsent(entry.key(), entry.record().value());
+    } else if (stream == Stream.SUMS) {
+      once("sum " + entry.key(), ByteBuffer.wrap(entry.record().value()));
+      blocks.putIfAbsent("sum " + entry.key(), entry.record().value());
     } else if (stream == Stream.METRICS) {
       Metric metric = (Metric) entry.value();
       once("metric " + metric.getRound() + " " + metric.getName(), metric);
@@ -45,6 +65,13 @@ final class Invariants {
       Digest id = Digest.of(receipt.getUpdateId());
       once("receipt " + id, receipt);
       included.put(id, receipt.getRound());
+    }
+    boolean decides =
+        receipt.getStatus() != ReceiptStatus.DUPLICATE
+            && receipt.getCode() != RejectionCode.BUSY
+            && receipt.getCode() != RejectionCode.UNKNOWN_TASK;
+    if (decides) {
+      decisions.putIfAbsent(Digest.of(receipt.getUpdateId()), receipt);
     }
   }
 
@@ -63,22 +90,27 @@ final class Invariants {
         parent(model);
         next(published, model.getVersion(), 0, model);
       }
-    } else if (fact instanceof TaskEnded) {
-      once("ended", bytes);
+    } else if (fact instanceof SumPublished sum) {
+      if (once("summed " + sum.getRound(), bytes)) {
+        next(sums, sum.getRound(), 1, sum);
+      }
+    } else if (fact instanceof TaskEnded end && once("ended", bytes)) {
+      ended = end;
     }
   }
 
   private void parent(ModelPublished model) {
     Sha256 parent =
-        published.isEmpty()
+        published.isEmpty() || region
             ? Digest.ZERO.toFixed()
             : published.lastEntry().getValue().getRootHash();
     require(model.getParentHash().equals(parent), "version %s has another parent", model);
   }
 
-  private static <T> void next(NavigableMap<Integer, T> all, int number, int first, T value) {
+  private <T> void next(NavigableMap<Integer, T> all, int number, int first, T value) {
     int expected = all.isEmpty() ? first : all.lastKey() + 1;
-    require(number == expected, "%s came instead of number %s", value, expected);
+    boolean follows = region ? number >= expected : number == expected;
+    require(follows, "%s came instead of number %s", value, expected);
     all.put(number, value);
   }
 
@@ -109,6 +141,35 @@ final class Invariants {
 
   NavigableMap<Integer, ModelPublished> published() {
     return published;
+  }
+
+  /** The sums of a region's rounds. */
+  NavigableMap<Integer, SumPublished> sums() {
+    return sums;
+  }
+
+  /** How the task ended; null before that. */
+  TaskEnded ended() {
+    return ended;
+  }
+
+  /** The first receipt that decides an update; null when there is none. */
+  Receipt decision(Digest update) {
+    return decisions.get(update);
+  }
+
+  /** The blocks of a sum; null when not all are as announced. */
+  List<byte[]> sumBlocks(SumPublished sum) {
+    List<byte[]> units = new ArrayList<>();
+    for (int block = 0; block < sum.getBlockHashes().size(); block++) {
+      byte[] framed = blocks.get("sum " + sum.getRound() + "/" + block);
+      byte[] found = framed == null ? new byte[0] : Frames.units(framed);
+      if (!Digest.sha256(found).equals(Digest.of(sum.getBlockHashes().get(block)))) {
+        return null;
+      }
+      units.add(found);
+    }
+    return units;
   }
 
   /** The framed block of a version; null when it was not written. */

@@ -1,6 +1,7 @@
 package io.tributary.operators.sim;
 
 import io.tributary.operators.Fixtures;
+import io.tributary.operators.admit.TestSignatures;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.ParticipantStatus;
 import java.nio.ByteBuffer;
@@ -10,6 +11,10 @@ final class Keys {
   private static final byte[] PUBLIC = Fixtures.KEY.verifyingKey().bytes();
 
   private Keys() {}
+
+  static byte[] sign(byte[] message) {
+    return TestSignatures.sign(PUBLIC, message);
+  }
 
   static ParticipantRecord participant(String name) {
     return new ParticipantRecord(

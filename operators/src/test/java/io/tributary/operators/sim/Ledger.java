@@ -23,7 +23,7 @@ import java.util.Set;
 
 /** Holds what became of each update against the journal's first facts. */
 final class Ledger {
-  private final World world;
+  private final Federation federation;
   private final Invariants said;
   private final Set<Digest> open;
   private final Map<UploadId, Verdict> verdicts = new LinkedHashMap<>();
@@ -38,19 +38,19 @@ final class Ledger {
    *
    * @param open the updates in the open round
    */
-  Ledger(World world, Set<Digest> open) {
-    this.world = world;
-    this.said = world.invariants();
+  Ledger(Federation federation, Set<Digest> open) {
+    this.federation = federation;
+    this.said = federation.invariants();
     this.open = open;
   }
 
   private record Verdict(boolean admitted, long atMillis) {}
 
   void check() {
-    for (Log.Entry entry : world.logs().journal().entries()) {
+    for (Log.Entry entry : federation.logs().journal().entries()) {
       fact(((JournalFact) entry.value()).getFact(), entry.record().appendedAtMillis());
     }
-    for (Log.Entry entry : world.logs().of(Stream.REJECTS).entries()) {
+    for (Log.Entry entry : federation.logs().of(Stream.REJECTS).entries()) {
       Rejection rejection = (Rejection) entry.value();
       if (rejection.getRecordBytes() == 0 && rejection.getUpdateId() != null) {
         Digest id = Digest.of(rejection.getUpdateId());
@@ -112,7 +112,9 @@ final class Ledger {
                           && v.getValue().atMillis() <= round.getClosedAtMillis()),
           "%s is included and was not admitted",
           id);
-      Update sent = world.updates().get(id);
+      Update sent = federation.updates().get(id);
+      require(sent != null, "round %s includes an update that nobody sent", round.getRound());
+      require(fits(sent), "%s is included and out of its bounds", id);
       require(sent.participant().equals(entry.getParticipant()), "%s is somebody else's", id);
       require(
           contributions.add(entry.getParticipant() + "/" + sent.baseVersion()),
@@ -122,13 +124,28 @@ final class Ledger {
     }
   }
 
+  /** A sum is held against its leaves elsewhere. */
+  private static boolean fits(Update update) {
+    boolean fits = update.isSum() || update.weight() <= Learning.MAX_WEIGHT;
+    for (int vector = 0; vector < update.vectors().size(); vector++) {
+      double squared = 0;
+      for (float value : update.vectors().get(vector)) {
+        squared += (double) value * value;
+      }
+      double most = vector == 0 ? Learning.MAX_NORM : Learning.MAX_CONTROL_NORM;
+      fits &= squared <= most * most;
+    }
+    return fits;
+  }
+
   private void outcome(UploadId upload, Verdict verdict) {
     Digest id = upload.update();
     boolean included = includedIn.containsKey(id) || open.contains(id);
     require(!(includedIn.containsKey(id) && open.contains(id)), "%s is included twice", id);
     boolean rejected = refused.contains(key(id, upload.partition(), upload.firstOffset()));
-    // One of several uploads may be discarded as a copy, and the round then be abandoned.
-    boolean copy = admittedUploads.getOrDefault(id, 0) > 1 && refusedUpdates.contains(id);
+    // Uploads of an update that is in the round are forgotten, and the round may then be abandoned.
+    int others = admittedUploads.getOrDefault(id, 0) - (verdict.admitted() ? 1 : 0);
+    boolean copy = others > 0 && refusedUpdates.contains(id);
     require(included || rejected || copy, "nothing became of %s: %s", upload, verdict);
     if (verdict.admitted() && admittedUploads.get(id) == 1) {
       require(included != rejected, "%s is both included and refused", upload);

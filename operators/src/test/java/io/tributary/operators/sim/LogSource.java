@@ -17,7 +17,7 @@ final class LogSource extends Node {
         new LogReader(
             log,
             position == null ? 0 : (Integer) position,
-            copy.world().wiring(),
+            copy.federation().wiring(),
             () -> true,
             entry -> out.send(entry));
     reader.wake();

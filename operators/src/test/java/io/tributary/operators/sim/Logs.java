@@ -1,6 +1,5 @@
 package io.tributary.operators.sim;
 
-import io.tributary.operators.Fixtures;
 import io.tributary.serde.Topics;
 import io.tributary.serde.Topics.Stream;
 import io.tributary.serde.WireWriter;
@@ -15,13 +14,14 @@ import org.apache.avro.specific.SpecificRecordBase;
 /** All topics of one federation. */
 final class Logs {
   /** Topics whose records are read as bytes, or compared by them. */
-  private static final Set<Stream> FRAMED = Set.of(Stream.TASKS, Stream.MODELS, Stream.ROUNDS);
+  private static final Set<Stream> FRAMED =
+      Set.of(Stream.TASKS, Stream.MODELS, Stream.SUMS, Stream.ROUNDS);
 
   private final Map<Stream, Log> single = new EnumMap<>(Stream.class);
   private final List<Log> updates = new ArrayList<>();
 
-  Logs(int partitions, Agenda agenda, BiConsumer<Stream, Log.Entry> watch) {
-    Topics topics = new Topics(Fixtures.FEDERATION);
+  Logs(String federation, int partitions, Agenda agenda, BiConsumer<Stream, Log.Entry> watch) {
+    Topics topics = new Topics(federation);
     for (Stream stream : Stream.values()) {
       int count = stream == Stream.UPDATES ? partitions : 1;
       for (int partition = 0; partition < count; partition++) {

@@ -33,16 +33,16 @@ abstract class Node {
   }
 
   Agenda agenda() {
-    return copy.world().wiring().agenda();
+    return copy.federation().wiring().agenda();
   }
 
   boolean has(PlantedBug bug) {
-    return copy.world().bug() == bug;
+    return copy.federation().bug() == bug;
   }
 
   /** A new edge from here. */
   Edge to(Node node) {
-    Edge edge = new Edge(node, copy.world().wiring());
+    Edge edge = new Edge(node, copy.federation().wiring());
     outputs.add(edge);
     node.inputs.add(edge);
     copy.add(edge);

@@ -27,5 +27,25 @@ enum PlantedBug {
   /** A checkpoint holds a sum that goes on growing. */
   SHALLOW_COPY_OF_A_SUM,
   /** A version is announced before all its blocks are made. */
-  PUBLISH_BEFORE_ALL_BLOCKS
+  PUBLISH_BEFORE_ALL_BLOCKS,
+  /** A change of rounds takes hold of the open round. */
+  CHANGE_OF_ROUNDS_AT_ONCE,
+  /** A restore misses what the round's senders reported. */
+  RESTORE_LOSES_METRICS,
+  /** A further vector is divided like the first. */
+  CONTROL_DIVIDED_LIKE_DELTA,
+  /** The blocks of a further vector are taken for those of the first. */
+  CONTROL_TAKEN_FOR_DELTA,
+  /** A checkpoint holds control variates that go on changing: a restore applies a change twice. */
+  SHALLOW_COPY_OF_A_CONTROL,
+  /** A region's sum weighs as much as it has contributors. */
+  SUM_WEIGHS_ITS_CONTRIBUTORS,
+  /** A region's fold does not hear of a round that is passed over. */
+  PASSED_OVER_IN_SILENCE,
+  /** A relay that starts again sends its sum with other contributors. */
+  RELAY_RESENDS_WITH_OTHER_CONTRIBUTORS,
+  /** A relay forwards a round before it is closed in the region's journal. */
+  RELAY_FORWARDS_AN_OPEN_ROUND,
+  /** A relay tells of a model before its blocks are in the region. */
+  ADOPTED_BEFORE_ITS_BLOCKS
 }

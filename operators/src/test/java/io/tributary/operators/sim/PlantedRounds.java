@@ -1,9 +1,12 @@
 package io.tributary.operators.sim;
 
+import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.Sha256;
+import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.state.RoundsState;
@@ -48,8 +51,47 @@ final class PlantedRounds {
 
   /** What the machine is given instead of a fact. */
   JournalFact instead(JournalFact fact, RoundState state) {
-    return bug == PlantedBug.ANY_DEADLINE_COUNTS && fact.getFact() instanceof DeadlinePassed
-        ? new JournalFact(fact.getTask(), new DeadlinePassed(state.round()))
-        : fact;
+    if (bug == PlantedBug.ANY_DEADLINE_COUNTS && fact.getFact() instanceof DeadlinePassed) {
+      return new JournalFact(fact.getTask(), new DeadlinePassed(state.round()));
+    }
+    if (bug == PlantedBug.SUM_WEIGHS_ITS_CONTRIBUTORS
+        && fact.getFact() instanceof UpdateAdmitted sum
+        && sum.getWeightUnits() > 0) {
+      UpdateAdmitted other =
+          UpdateAdmitted.newBuilder(sum).setWeightUnits((long) sum.getContributors() << 20).build();
+      return new JournalFact(fact.getTask(), other);
+    }
+    return fact;
+  }
+
+  /** What the state is after a fact was applied. */
+  RoundState after(JournalFact fact, RoundState state) {
+    if (bug != PlantedBug.CHANGE_OF_ROUNDS_AT_ONCE || !(fact.getFact() instanceof RoundsChanged)) {
+      return state;
+    }
+    RoundsState record = state.toRecord();
+    if (record.getNextRounds() != null) {
+      record.setSpec(
+          TaskSpec.newBuilder(record.getSpec()).setRounds(record.getNextRounds()).build());
+      record.setNextRounds(null);
+    }
+    return RoundState.of(record);
+  }
+
+  /** What a restore makes of a state. */
+  RoundState restored(RoundState state) {
+    if (bug != PlantedBug.RESTORE_LOSES_METRICS || state.plan() == null) {
+      return state;
+    }
+    RoundsState record = state.toRecord();
+    record.getIncluded().forEach(update -> update.getMetrics().replaceAll((name, value) -> 1.0));
+    return RoundState.of(record);
+  }
+
+  /** Whether the fold is not told. */
+  boolean hides(Decision decision) {
+    return bug == PlantedBug.PASSED_OVER_IN_SILENCE
+        && decision instanceof Decision.Close close
+        && close.tally().terms() == 0;
   }
 }

@@ -52,7 +52,7 @@ final class PublishNode extends Node {
 
   @Override
   void save(Map<String, Object> states) {
-    copy().world().bounds().publish(state);
+    copy().federation().bounds().publish(state);
     states.put(NAME, state.copy());
   }
 

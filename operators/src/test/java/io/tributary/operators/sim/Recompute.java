@@ -3,105 +3,98 @@ package io.tributary.operators.sim;
 import static io.tributary.operators.sim.Invariants.require;
 
 import io.tributary.operators.task.TaskPlan;
-import io.tributary.schemas.ManifestEntry;
-import io.tributary.schemas.ModelBlock;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundClosed;
-import io.tributary.schemas.RoundOpened;
 import io.tributary.serde.Digest;
-import io.tributary.serde.WireException;
 import io.tributary.serde.WireHashes;
-import io.tributary.serde.WireReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/** Makes every published model again from what was sent and the manifests, by plain formulas. */
+/**
+ * Makes every published model again from what the participants sent and the manifests, by plain
+ * formulas; through regions down to the leaves.
+ */
 final class Recompute {
-  /** 2^14 is the first power of two above norm 100 times weight 100, and a term has 51 bits. */
-  private static final double GRID = 0x1p37;
-
-  private final World world;
+  private final Federation federation;
   private final Invariants said;
-  private final Map<Digest, Update> updates;
+  private final int parameters;
   private final double momentum;
+  private final boolean ofModels;
 
-  Recompute(World world) {
-    this.world = world;
-    this.said = world.invariants();
-    this.updates = world.updates();
-    this.momentum = world.scenario().task().getOptimizer().getName().equals("sgd") ? 0 : 0.5;
+  Recompute(Federation federation) {
+    this.federation = federation;
+    this.said = federation.invariants();
+    this.parameters = federation.scenario().parameters();
+    String optimizer = federation.scenario().task().getOptimizer().getName();
+    this.momentum = optimizer.equals("sgd") ? 0 : Learning.MOMENTUM;
+    this.ofModels = federation.scenario().task().getAggregation().getOf().equals("models");
   }
 
   void run() {
-    double[] velocity = new double[world.scenario().parameters()];
-    float[] before = initial();
+    double[] velocity = new double[parameters];
+    List<float[]> before = initial();
     for (ModelPublished model : said.published().values()) {
       int version = model.getVersion();
-      float[] expected = version == 0 ? before : step(before, velocity, version);
-      float[] found = published(model);
-      require(
-          java.util.Arrays.equals(found, expected),
-          "version %s is %s instead of %s",
-          version,
-          java.util.Arrays.toString(found),
-          java.util.Arrays.toString(expected));
+      List<float[]> expected = version == 0 ? before : step(before, velocity, version);
+      List<float[]> found = published(model);
+      for (int vector = 0; vector < found.size(); vector++) {
+        require(
+            Arrays.equals(found.get(vector), expected.get(vector)),
+            "vector %s of version %s is %s instead of %s",
+            vector,
+            version,
+            Arrays.toString(found.get(vector)),
+            Arrays.toString(expected.get(vector)));
+      }
       before = found;
     }
   }
 
-  private float[] initial() {
-    TaskPlan plan = TaskPlan.of(world.scenario().task());
-    float[] all = new float[world.scenario().parameters()];
-    for (int block = 0; block < plan.blocks(); block++) {
+  private List<float[]> initial() {
+    TaskPlan plan = federation.scenario().plan();
+    float[] first = new float[parameters];
+    for (int block = 0; block < plan.layout().blocks(); block++) {
       float[] part = plan.initial(block);
-      System.arraycopy(part, 0, all, (int) plan.layout().start(block), part.length);
+      System.arraycopy(part, 0, first, (int) plan.layout().start(block), part.length);
     }
-    return all;
+    return plan.vectors().size() == 1 ? List.of(first) : List.of(first, new float[parameters]);
   }
 
-  private float[] step(float[] before, double[] velocity, int version) {
+  private List<float[]> step(List<float[]> before, double[] velocity, int version) {
     RoundClosed closed = said.closed().get(version);
     require(closed != null, "version %s is published and its round never closed", version);
-    long[] units = new long[before.length];
-    double weights = 0;
-    for (ManifestEntry entry : closed.getManifest()) {
-      Update update = updates.get(Digest.of(entry.getUpdateId()));
-      require(update != null, "round %s includes an update that nobody sent", version);
-      require(entry.getFactor() == factor(update, version), "factor %s", entry);
-      weights += weight(update);
-      for (int i = 0; i < units.length; i++) {
-        units[i] += (long) StrictMath.rint((double) update.delta()[i] * entry.getFactor() * GRID);
-      }
-    }
-    require(closed.getDivisor() == weights, "divisor of round %s is not %s", version, weights);
-    float[] after = new float[before.length];
+    Leaves leaves = Leaves.of(federation, closed);
+    double divisor = leaves.divisor();
+    require(closed.getDivisor() == divisor, "divisor of round %s is not %s", version, divisor);
+    double unit = leaves.unit(0);
+    double pull = ofModels ? leaves.factors() / divisor : 0;
+    long[] units = leaves.units(0);
+    float[] old = before.get(0);
+    float[] after = new float[parameters];
     for (int i = 0; i < after.length; i++) {
-      velocity[i] = momentum * velocity[i] + units[i] / GRID / weights;
-      after[i] = (float) (before[i] + velocity[i]);
+      velocity[i] = momentum * velocity[i] + (units[i] * unit / divisor - pull * old[i]);
+      after[i] = (float) (old[i] + velocity[i]);
+    }
+    if (before.size() == 1) {
+      return List.of(after);
+    }
+    return List.of(after, control(before.get(1), leaves, closed.getManifest().size()));
+  }
+
+  private float[] control(float[] before, Leaves leaves, int updates) {
+    double divisor = leaves.divisor() * Learning.POPULATION / updates;
+    long[] units = leaves.units(1);
+    float[] after = new float[parameters];
+    for (int i = 0; i < after.length; i++) {
+      after[i] = (float) (before[i] + units[i] * leaves.unit(1) / divisor);
     }
     return after;
   }
 
-  /** A multiple of 2^-20, so that sums of weights are exact. */
-  private static double weight(Update update) {
-    return StrictMath.rint(update.weight() * 0x1p20) * 0x1p-20;
-  }
-
-  private double factor(Update update, int round) {
-    RoundOpened opened = said.opened().get(round);
-    int staleness = round - 1 - update.baseVersion();
-    double damping = StrictMath.pow(staleness + 1.0, -0.5);
-    return switch (opened.getPolicy()) {
-      case "buffered" -> weight(update) * damping;
-      case "async" -> weight(update) * (0.6 * damping);
-      default -> weight(update);
-    };
-  }
-
-  private float[] published(ModelPublished model) {
+  private List<float[]> published(ModelPublished model) {
     List<Digest> hashes = model.getBlockHashes().stream().map(Digest::of).toList();
     require(
         WireHashes.rootHash(hashes).equals(Digest.of(model.getRootHash())),
@@ -113,31 +106,24 @@ final class Recompute {
         manifest.equals(Digest.of(model.getManifestHash())),
         "manifest of version %s",
         model.getVersion());
-    ByteBuffer all =
-        ByteBuffer.allocate(4 * world.scenario().parameters()).order(ByteOrder.LITTLE_ENDIAN);
+    int vectors = federation.scenario().plan().vectors().size();
+    ByteBuffer all = ByteBuffer.allocate(4 * parameters * vectors).order(ByteOrder.LITTLE_ENDIAN);
     List<Digest> found = new ArrayList<>();
     for (int block = 0; block < hashes.size(); block++) {
-      byte[] parameters = parameters(model.getVersion(), block);
-      found.add(Digest.sha256(parameters));
-      all.put(parameters);
+      byte[] framed = said.block(model.getVersion(), block);
+      require(framed != null, "block %s of version %s is missing", block, model.getVersion());
+      byte[] bytes = Frames.parameters(framed);
+      found.add(Digest.sha256(bytes));
+      all.put(bytes);
     }
     require(found.equals(hashes), "blocks of version %s are others", model.getVersion());
-    float[] values = new float[world.scenario().parameters()];
     all.flip();
-    all.asFloatBuffer().get(values);
-    return values;
-  }
-
-  private byte[] parameters(int version, int block) {
-    byte[] framed = said.block(version, block);
-    require(framed != null, "block %s of version %s was not written", block, version);
-    try {
-      ByteBuffer buffer = new WireReader().read(ModelBlock.class, framed).getParameters();
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
-    } catch (WireException e) {
-      throw new AssertionError(e);
+    List<float[]> values = new ArrayList<>();
+    for (int vector = 0; vector < vectors; vector++) {
+      float[] part = new float[parameters];
+      all.asFloatBuffer().position(vector * parameters).get(part);
+      values.add(part);
     }
+    return values;
   }
 }

@@ -28,12 +28,12 @@ final class RoundsNode extends Node {
 
   RoundsNode(Copy copy, List<FoldNode> folds, DrawNode draw) {
     super(copy);
-    this.planted = new PlantedRounds(copy.world().bug());
+    this.planted = new PlantedRounds(copy.federation().bug());
     folds.forEach(fold -> this.folds.add(to(fold)));
     this.draw = to(draw);
     writes(Stream.JOURNAL, Stream.ROUNDS, Stream.RECEIPTS, Stream.REJECTS, Stream.METRICS);
     if (copy.restored(NAME) instanceof Saved saved) {
-      state = States.throughBytes(STATE, saved.state());
+      state = planted.restored(States.throughBytes(STATE, saved.state()));
       saved.timers().forEach(this::arm);
     }
   }
@@ -46,11 +46,12 @@ final class RoundsNode extends Node {
     JournalFact fact = (JournalFact) entry.value();
     state = planted.before(fact, state);
     apply(planted.instead(fact, state), entry.record().appendedAtMillis());
+    state = planted.after(fact, state);
   }
 
   /** Applies a fact; what follows goes out. */
   void apply(JournalFact fact, long atMillis) {
-    RoundMachine machine = new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, state);
+    RoundMachine machine = new RoundMachine(copy().federation().name(), Fixtures.TASK, state);
     for (Decision decision : machine.replay(fact, atMillis)) {
       carryOut(decision);
     }
@@ -62,7 +63,7 @@ final class RoundsNode extends Node {
     } else if (decision instanceof Decision.DrawCohort ask) {
       draw.send(
           new CohortRequest(
-              Fixtures.FEDERATION,
+              copy().federation().name(),
               Fixtures.TASK,
               ask.round(),
               ask.size(),
@@ -70,15 +71,16 @@ final class RoundsNode extends Node {
               ask.seed(),
               ask.atMillis()));
     } else if (decision instanceof Decision.CohortKnown known) {
-      draw.send(CohortRequest.known(Fixtures.FEDERATION, Fixtures.TASK, known.round()));
+      draw.send(CohortRequest.known(copy().federation().name(), Fixtures.TASK, known.round()));
     } else if (decision instanceof Decision.ArmDeadline arm) {
       arm(arm.atMillis());
     } else if (decision instanceof Decision.DisarmDeadline disarm) {
       timers.remove(disarm.atMillis());
-    } else {
+    } else if (!planted.hides(decision)) {
       TaskPlan plan = state.plan();
       for (int block = 0; block < plan.blocks(); block++) {
-        folds.get(block).send(Orders.of(decision, plan.path(), block, plan.vectorOf(block) > 0));
+        boolean further = plan.vectorOf(block) > 0 && !has(PlantedBug.CONTROL_DIVIDED_LIKE_DELTA);
+        folds.get(block).send(Orders.of(decision, plan.path(), block, further));
       }
     }
   }
@@ -101,7 +103,7 @@ final class RoundsNode extends Node {
 
   @Override
   void save(Map<String, Object> states) {
-    copy().world().bounds().rounds(state.toRecord());
+    copy().federation().bounds().rounds(state.toRecord());
     states.put(NAME, new Saved(STATE.copy(state), List.copyOf(timers)));
   }
 

@@ -1,86 +1,87 @@
 package io.tributary.operators.sim;
 
-import io.tributary.operators.Fixtures;
 import io.tributary.operators.admit.CreditBook;
 import io.tributary.operators.admit.PartitionDesk;
-import io.tributary.schemas.BoundsSpec;
-import io.tributary.schemas.ModelSpec;
-import io.tributary.schemas.OptimizerSpec;
-import io.tributary.schemas.ParameterSpec;
+import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.UpstreamSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What kind of world a seed gives.
+ * What kind of federation a seed gives.
  *
  * @param task the one task
- * @param participants how many there are
+ * @param plan the task's
+ * @param participants how many there are, beside regions
  * @param partitions of the updates topic
  * @param creditUpdates complete updates that may await the journal in one intake
  * @param uploadUpdates unfinished updates that may be open in one intake
+ * @param regions how many take part with their sums
  * @param twoCopies whether a second copy of the job comes and goes
  * @param crashMillis mean time between crashes; 0 for none
  * @param liveMillis how long participants and faults are at work
  */
 record Scenario(
     TaskSpec task,
+    TaskPlan plan,
     int participants,
     int partitions,
     int creditUpdates,
     int uploadUpdates,
+    int regions,
     boolean twoCopies,
     int crashMillis,
     long liveMillis) {
   /** No task has more rounds. */
   static final int MOST_ROUNDS = 6;
 
-  private static final int BLOCK = 2;
+  /** One federation, or a parent and then its regions. */
+  static List<Scenario> of(Dice dice) {
+    int regions = dice.percent(20) ? dice.between(1, 2) : 0;
+    TaskSpec task = Learning.task(dice, regions > 0);
+    List<Scenario> scenarios = new ArrayList<>();
+    scenarios.add(of(dice, task, regions > 0 ? dice.upTo(2) : dice.between(2, 5), regions));
+    for (int i = 1; i <= regions; i++) {
+      TaskSpec region =
+          TaskSpec.newBuilder(task)
+              .setFederation("region-" + i)
+              .setUpstream(new UpstreamSpec(task.getFederation(), task.getName()))
+              .setRounds(rounds(dice, dice.between(1, 3), true))
+              .build();
+      scenarios.add(of(dice, region, dice.between(1, 4), 0));
+    }
+    return scenarios;
+  }
 
-  static Scenario of(Dice dice) {
+  private static Scenario of(Dice dice, TaskSpec task, int participants, int regions) {
     return new Scenario(
-        task(dice),
-        dice.between(2, 5),
+        task,
+        TaskPlan.of(task),
+        participants,
         dice.between(1, 3),
         dice.percent(50) ? 1000 : dice.between(1, 3),
         dice.percent(50) ? 1000 : dice.between(1, 3),
+        regions,
         dice.percent(50),
         dice.percent(25) ? 0 : dice.between(1000, 6000),
         dice.between(3000, 8000));
   }
 
-  private static TaskSpec task(Dice dice) {
-    int quorum = dice.between(1, 3);
-    return Fixtures.task(quorum, dice.between(2, 6))
-        .setModel(
-            ModelSpec.newBuilder()
-                .setParameters(List.of(new ParameterSpec("w", List.of(dice.between(3, 5)))))
-                .setBlockSize(BLOCK)
-                .setInitialization(dice.percent(50) ? "zeros" : "uniform(scale=1,seed=7)")
-                .build())
-        .setRounds(rounds(dice, quorum))
-        .setOptimizer(
-            OptimizerSpec.newBuilder()
-                .setName(dice.percent(50) ? "sgd" : "fedavgm(momentum=0.5)")
-                .build())
-        .setBounds(
-            BoundsSpec.newBuilder()
-                .setMaxNormL2(100)
-                .setMaxWeight(100)
-                .setMaxParticipantsPerRound(10)
-                .setUploadTimeoutMillis(dice.between(100, 1500))
-                .build())
-        .build();
-  }
-
-  static RoundsSpec rounds(Dice dice, int quorum) {
+  /**
+   * Rounds of some policy.
+   *
+   * @param inStep whether only updates of the newest version may count
+   */
+  static RoundsSpec rounds(Dice dice, int quorum, boolean inStep) {
     RoundsSpec.Builder rounds =
         RoundsSpec.newBuilder()
             .setCount(dice.between(2, MOST_ROUNDS))
             .setQuorum(quorum)
             .setMinimum(dice.between(1, quorum))
             .setDeadlineMillis(dice.between(100, 2000));
-    switch (dice.upTo(3)) {
+    switch (inStep ? dice.between(2, 5) : dice.upTo(3)) {
       case 0 ->
           rounds
               .setPolicy("buffered")
@@ -93,16 +94,32 @@ record Scenario(
     return rounds.build();
   }
 
+  boolean isRegion() {
+    return task.getUpstream() != null;
+  }
+
+  /** With its arguments. */
+  String algorithm() {
+    return task.getAggregation().getAlgorithm();
+  }
+
+  /** Of one vector. */
   int parameters() {
-    return task.getModel().getParameters().get(0).getShape().get(0);
+    return (int) plan.layout().parameters();
   }
 
+  /** Of all vectors. */
   int blocks() {
-    return (parameters() + BLOCK - 1) / BLOCK;
+    return plan.blocks();
   }
 
+  /** Payload of the largest update. */
   long updateBytes() {
-    return 4L * parameters();
+    return (long) parameterBytes() * parameters() * plan.vectors().size();
+  }
+
+  private int parameterBytes() {
+    return regions > 0 ? Long.BYTES : Float.BYTES;
   }
 
   /**
@@ -113,7 +130,7 @@ record Scenario(
     if (twoCopies || crashMillis > 0) {
       return Long.MAX_VALUE;
     }
-    long credit = creditUpdates * updateBytes() + (long) BLOCK * Float.BYTES;
+    long credit = creditUpdates * updateBytes() + (long) Learning.BLOCK * parameterBytes();
     return Math.max(credit, Math.max(1, uploadUpdates) * updateBytes());
   }
 
@@ -121,5 +138,10 @@ record Scenario(
     return new CreditBook(
         PartitionDesk.MAX_RECORD_BYTES + creditUpdates * updateBytes(),
         uploadUpdates * updateBytes());
+  }
+
+  @Override
+  public String toString() {
+    return task + ", participants " + participants + ", partitions " + partitions;
   }
 }

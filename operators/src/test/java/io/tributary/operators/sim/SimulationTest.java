@@ -2,7 +2,6 @@ package io.tributary.operators.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +16,7 @@ class SimulationTest {
   private static final long FIRST = Long.getLong("sim.first", 1);
   private static final long SEEDS = Long.getLong("sim.seeds", 10_000);
   private static final int TRACE_LINES = 40;
+  private static final int FAULT_CHARACTERS = 150;
 
   @Test
   void everyInvariantHoldsInEveryWorld() {
@@ -44,33 +44,33 @@ class SimulationTest {
     OptionalLong found =
         LongStream.rangeClosed(1, 10_000).filter(seed -> broken(seed, bug)).findFirst();
     assertThat(found).as("seed that finds %s", bug).isPresent();
-    System.out.println(bug + " is found with seed " + found.getAsLong());
+    Throwable how = fault(found.getAsLong(), bug, new Trace(0));
+    System.out.println(bug + " is found with seed " + found.getAsLong() + ": " + shortened(how));
   }
 
   private static boolean broken(long seed, PlantedBug bug) {
+    return fault(seed, bug, new Trace(0)) != null;
+  }
+
+  /** What is wrong in a world; null when all is well. */
+  private static Throwable fault(long seed, PlantedBug bug, Trace trace) {
     try {
-      new World(seed, bug, new Trace(0)).run();
-      return false;
+      new World(seed, bug, trace).run();
+      return null;
     } catch (AssertionError | RuntimeException e) {
-      return true;
+      return e;
     }
   }
 
   private static String replay(long seed, int lines) {
     Trace trace = new Trace(lines);
-    try {
-      new World(seed, null, trace).run();
-      return "seed " + seed + "\n" + trace;
-    } catch (AssertionError | RuntimeException e) {
-      StackTraceElement where = e.getStackTrace()[0];
-      return "seed "
-          + seed
-          + ": "
-          + Objects.toString(e.getMessage())
-          + " at "
-          + where
-          + "\n"
-          + trace;
-    }
+    Throwable fault = fault(seed, null, trace);
+    String what = fault == null ? "" : ": " + fault + " at " + fault.getStackTrace()[0];
+    return "seed " + seed + what + "\n" + trace;
+  }
+
+  private static String shortened(Throwable fault) {
+    String text = fault.toString();
+    return text.substring(0, Math.min(FAULT_CHARACTERS, text.length()));
   }
 }

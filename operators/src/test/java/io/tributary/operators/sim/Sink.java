@@ -15,7 +15,7 @@ final class Sink extends Node {
 
   @Override
   void take(Object message) {
-    copy().world().logs().write((Out) message);
+    copy().federation().logs().write((Out) message);
   }
 
   @Override

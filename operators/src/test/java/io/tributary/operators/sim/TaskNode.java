@@ -15,7 +15,6 @@ import java.util.Map;
 /** The task desk's shell. */
 final class TaskNode extends Node {
   private static final String NAME = "task-desk";
-  private static final Topics TOPICS = new Topics(Fixtures.FEDERATION);
   private final TaskDesk desk = new TaskDesk(new WireReader());
   private TaskSpec opened;
 
@@ -30,7 +29,7 @@ final class TaskNode extends Node {
     Log.Entry entry = (Log.Entry) message;
     TaskDesk.Verdict verdict = desk.judge(entry.record(), opened);
     for (OutRecord record : verdict.records()) {
-      if (record.topic().equals(TOPICS.journal())) {
+      if (record.topic().equals(new Topics(copy().federation().name()).journal())) {
         propose(record);
       } // A refused change of the task is of no interest here.
     }
@@ -50,7 +49,7 @@ final class TaskNode extends Node {
 
   /** All copies propose the world's own specification: it is the same, and its plan is known. */
   private JournalFact shared(JournalFact fact) {
-    TaskSpec spec = copy().world().scenario().task();
+    TaskSpec spec = copy().federation().scenario().task();
     boolean same = fact.getFact() instanceof TaskOpened found && found.getSpec().equals(spec);
     return same ? Fixtures.opened(spec) : fact;
   }

@@ -18,12 +18,14 @@ final class Trace {
     this.most = most;
   }
 
-  void note(long atMillis, Stream stream, Log.Entry entry) {
+  void note(long atMillis, String federation, Stream stream, Log.Entry entry) {
     if (most > 0) {
       String what = entry.value() == null ? "bytes" : entry.value().toString();
       note(
           atMillis,
-          stream
+          federation
+              + " "
+              + stream
               + "-"
               + entry.record().partition()
               + "@"

@@ -1,72 +1,47 @@
 package io.tributary.operators.sim;
 
-import io.tributary.operators.admit.CreditBook;
-import io.tributary.schemas.DesiredState;
-import io.tributary.schemas.TaskSpec;
-import io.tributary.serde.Digest;
-import io.tributary.serde.Topics.Stream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** One federation from its first record to its rest, made of one seed. */
+/** Federations from their first record to their rest, made of one seed. */
 final class World {
   private static final long REST_MILLIS = 8000;
   private static final long LONGEST_MILLIS = 600_000;
   private final PlantedBug bug;
   private final Trace trace;
-  private final Dice dice;
   private final Agenda agenda;
   private final Wiring wiring;
-  private final Scenario scenario;
-  private final Invariants invariants;
-  private final Logs logs;
-  private final Bounds bounds = new Bounds(this);
-  private final List<Copy> copies = new ArrayList<>();
-  private final List<Checkpoint> checkpoints = new ArrayList<>();
-  private final Map<Digest, Update> updates = new LinkedHashMap<>();
+  private final List<Federation> federations = new ArrayList<>();
+  private final List<Relay> relays = new ArrayList<>();
   private boolean lives = true;
-  private int checkpointNumber;
   private long lastAppendMillis;
 
+  /**
+   * A world that has not begun.
+   *
+   * @param bug what is planted, or null
+   */
   World(long seed, PlantedBug bug, Trace trace) {
     this.bug = bug;
     this.trace = trace;
-    this.dice = new Dice(seed);
+    Dice dice = new Dice(seed);
     this.agenda = new Agenda(dice);
     this.wiring = new Wiring(agenda, dice);
-    this.scenario = Scenario.of(dice);
-    this.invariants = new Invariants();
-    this.logs =
-        new Logs(
-            scenario.partitions(),
-            agenda,
-            (stream, entry) -> {
-              trace.note(agenda.nowMillis(), stream, entry);
-              lastAppendMillis = agenda.nowMillis();
-              invariants.appended(stream, entry);
-            });
-    trace.note(agenda.nowMillis(), scenario);
+    for (Scenario scenario : Scenario.of(dice)) {
+      note(scenario);
+      Federation federation = new Federation(this, scenario);
+      if (!federations.isEmpty()) {
+        relays.add(new Relay(federations.get(0), federation));
+      }
+      federations.add(federation);
+    }
   }
 
   /** Lets the world live and come to rest; throws AssertionError when something is wrong. */
   void run() {
-    task(scenario.task());
-    start(null, null);
-    for (int i = 0; i < scenario.participants(); i++) {
-      new Sender(this, i).start();
-    }
-    new Intruder(this).start();
-    agenda.in(dice.upTo(500), this::takeCheckpoint);
-    agenda.in(dice.upTo(3000), this::change);
-    if (scenario.crashMillis() > 0) {
-      agenda.in(dice.upTo(2 * scenario.crashMillis()), this::crash);
-    }
-    if (scenario.twoCopies()) {
-      agenda.in(dice.upTo(3000), this::second);
-    }
-    agenda.run(agenda.nowMillis() + scenario.liveMillis());
+    federations.forEach(Federation::start);
+    relays.forEach(Relay::start);
+    agenda.run(agenda.nowMillis() + federations.get(0).scenario().liveMillis());
     lives = false;
     agenda.hurry();
     long latest = agenda.nowMillis() + LONGEST_MILLIS;
@@ -77,111 +52,24 @@ final class World {
         throw new AssertionError("the world does not come to rest");
       }
     }
-    new FinalCheck(this).run();
+    federations.forEach(federation -> new FinalCheck(federation).run());
+    relays.forEach(relay -> new RegionCheck(relay.parent(), relay.region()).run());
   }
 
-  private void takeCheckpoint() {
-    if (lives) {
-      dice.pick(copies).checkpoint(++checkpointNumber);
-      agenda.in(dice.upTo(1500), this::takeCheckpoint);
-    }
+  /** A record was appended to some log. */
+  void appended() {
+    lastAppendMillis = agenda.nowMillis();
   }
 
-  void completed(Checkpoint checkpoint) {
-    trace.note(agenda.nowMillis(), "checkpoint " + checkpoint.number());
-    checkpoints.add(checkpoint);
+  void note(Object what) {
+    trace.note(agenda.nowMillis(), what);
   }
 
-  /**
-   * A copy crashes and starts again: mostly from the last checkpoint, from any, or from nothing.
-   */
-  private void crash() {
-    if (lives) {
-      Copy victim = dice.pick(copies);
-      stop(victim);
-      start(anyCheckpoint(), victim);
-      agenda.in(dice.upTo(2 * scenario.crashMillis()), this::crash);
-    }
+  Trace trace() {
+    return trace;
   }
 
-  private void second() {
-    if (lives) {
-      if (copies.size() > 1) {
-        stop(dice.pick(copies));
-      } else {
-        start(anyCheckpoint(), null);
-      }
-      agenda.in(dice.upTo(5000), this::second);
-    }
-  }
-
-  private void stop(Copy copy) {
-    trace.note(agenda.nowMillis(), "a copy stops");
-    copy.crash();
-    copies.remove(copy);
-  }
-
-  private Checkpoint anyCheckpoint() {
-    if (checkpoints.isEmpty() || dice.percent(15)) {
-      return null;
-    }
-    return dice.percent(60) ? checkpoints.get(checkpoints.size() - 1) : dice.pick(checkpoints);
-  }
-
-  private void start(Checkpoint from, Copy before) {
-    trace.note(
-        agenda.nowMillis(),
-        "a copy starts from " + (from == null ? "nothing" : "checkpoint " + from.number()));
-    List<CreditBook> books =
-        bug == PlantedBug.CREDIT_LEAKS && before != null
-            ? before.intakes().stream().map(IntakeNode::credit).toList()
-            : null;
-    Copy copy = new Copy(this, from, books);
-    copies.add(copy);
-    if (dice.percent(20)) {
-      copy.checkpoint(++checkpointNumber);
-    }
-  }
-
-  /** Now and then the task's rounds are changed, or it is stopped. */
-  private void change() {
-    if (lives && dice.percent(40)) {
-      TaskSpec.Builder changed = TaskSpec.newBuilder(scenario.task());
-      if (dice.percent(30)) {
-        changed.setDesiredState(DesiredState.STOPPED);
-      } else {
-        changed.setRounds(Scenario.rounds(dice, dice.between(1, 3)));
-      }
-      task(changed.build());
-      agenda.in(dice.upTo(6000), this::change);
-    }
-  }
-
-  private void task(TaskSpec spec) {
-    logs.write(Stream.TASKS, spec.getName(), spec);
-  }
-
-  void send(int partition, String key, byte[] record) {
-    logs.updates(partition).append(key, record, null);
-  }
-
-  void made(Update update) {
-    updates.put(update.id(), update);
-  }
-
-  Update anyUpdate() {
-    return updates.isEmpty() ? null : dice.pick(List.copyOf(updates.values()));
-  }
-
-  Map<Digest, Update> updates() {
-    return updates;
-  }
-
-  /** The newest version that has been published. */
-  int newestVersion() {
-    return invariants.newestVersion();
-  }
-
+  /** Whether participants and faults are still at work. */
   boolean lives() {
     return lives;
   }
@@ -194,23 +82,12 @@ final class World {
     return wiring;
   }
 
-  Scenario scenario() {
-    return scenario;
-  }
-
-  Logs logs() {
-    return logs;
-  }
-
-  Invariants invariants() {
-    return invariants;
-  }
-
-  Bounds bounds() {
-    return bounds;
-  }
-
-  List<Copy> copies() {
-    return copies;
+  /** The region of that name; null when there is none. */
+  Federation region(String name) {
+    return federations.stream()
+        .skip(1)
+        .filter(federation -> federation.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 }

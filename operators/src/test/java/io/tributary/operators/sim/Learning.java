@@ -1,0 +1,76 @@
+package io.tributary.operators.sim;
+
+import io.tributary.operators.Fixtures;
+import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.BoundsSpec;
+import io.tributary.schemas.ModelSpec;
+import io.tributary.schemas.OptimizerSpec;
+import io.tributary.schemas.ParameterSpec;
+import io.tributary.schemas.TaskSpec;
+import java.util.List;
+
+/** What is learned in a simulated world: model, algorithm, optimizer, bounds. */
+final class Learning {
+  static final int BLOCK = 2;
+  static final double MAX_NORM = 100;
+  static final double MAX_CONTROL_NORM = 10;
+  static final double MAX_WEIGHT = 100;
+  static final int MOST_PARTICIPANTS = 10;
+
+  /** The exponent and the constants of {@link #QFEDAVG}. */
+  static final double FAIRNESS = 2;
+
+  static final double MAX_LOSS = 4;
+  static final double LOCAL_RATE = 0.1;
+
+  /** All that may take part over time, for {@link #SCAFFOLD}. */
+  static final int POPULATION = 5;
+
+  static final double MOMENTUM = 0.5;
+  private static final String QFEDAVG = "qfedavg(q=2,maxLoss=4,localRate=0.1)";
+  private static final String SCAFFOLD = "scaffold(participants=5)";
+
+  private Learning() {}
+
+  static TaskSpec task(Dice dice, boolean summed) {
+    int quorum = dice.between(1, 3);
+    AggregationSpec aggregation = aggregation(dice, summed);
+    boolean scaffold = aggregation.getAlgorithm().equals(SCAFFOLD);
+    boolean inStep = summed || scaffold || aggregation.getAlgorithm().equals(QFEDAVG);
+    return Fixtures.task(quorum, dice.between(2, 6))
+        .setModel(
+            ModelSpec.newBuilder()
+                .setParameters(List.of(new ParameterSpec("w", List.of(dice.between(3, 5)))))
+                .setBlockSize(BLOCK)
+                .setInitialization(dice.percent(50) ? "zeros" : "uniform(scale=1,seed=7)")
+                .setVectors(scaffold ? List.of("control") : List.of())
+                .build())
+        .setRounds(Scenario.rounds(dice, quorum, inStep))
+        .setAggregation(aggregation)
+        .setOptimizer(
+            OptimizerSpec.newBuilder()
+                .setName(dice.percent(50) ? "sgd" : "fedavgm(momentum=0.5)")
+                .build())
+        .setBounds(
+            BoundsSpec.newBuilder()
+                .setMaxNormL2(MAX_NORM)
+                .setMaxControlNormL2(MAX_CONTROL_NORM)
+                .setMaxWeight(MAX_WEIGHT)
+                .setMaxParticipantsPerRound(MOST_PARTICIPANTS)
+                .setUploadTimeoutMillis(dice.between(100, 1500))
+                .build())
+        .build();
+  }
+
+  private static AggregationSpec aggregation(Dice dice, boolean summed) {
+    AggregationSpec.Builder aggregation = AggregationSpec.newBuilder();
+    switch (summed ? 0 : dice.upTo(7)) {
+      case 1 -> aggregation.setOf("models");
+      case 2 -> aggregation.setAlgorithm("fednova");
+      case 3 -> aggregation.setAlgorithm(QFEDAVG);
+      case 4, 5 -> aggregation.setAlgorithm(SCAFFOLD);
+      default -> {}
+    }
+    return aggregation.build();
+  }
+}
