@@ -14,6 +14,7 @@ import picocli.CommandLine;
     subcommands = {
       DemoCommand.class,
       CompareCommand.class,
+      BenchCommand.class,
       ClusterCommand.class,
       TaskCommand.class,
       ParticipantCommand.class,

@@ -1,0 +1,99 @@
+package io.tributary.cli;
+
+import io.tributary.local.bench.Bench;
+import io.tributary.local.bench.Form;
+import io.tributary.local.bench.Outcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tributary bench}. */
+@CommandLine.Command(
+    name = "bench",
+    description = {
+      "Measure the pipeline against the limits of this machine and against what else could be",
+      "taken. What counts are the ratios: value and reference take turns in the same run."
+    })
+final class BenchCommand extends Command {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "Figures (default: all); see --list.")
+  List<String> names = new ArrayList<>();
+
+  @Option(names = "--list", description = "Only list the figures.")
+  boolean list;
+
+  @Option(names = "--short", description = "Fewer repetitions, smaller topics, fewer cases.")
+  boolean brief;
+
+  @Option(names = "--check", description = "Fail when a ratio is worse than its committed floor.")
+  boolean check;
+
+  @Option(
+      names = "--floors",
+      paramLabel = "FILE",
+      description = "Floors for --check (default: the committed ones).")
+  Path floors;
+
+  @Option(
+      names = "--write-floors",
+      paramLabel = "FILE",
+      description = "Write floors, 80 % of what is measured now; others in the file stay.")
+  Path writeFloors;
+
+  @Override
+  Object run(Output output) throws Exception {
+    Map<String, String> known = Bench.figures();
+    if (list) {
+      output.table(
+          List.of("figure", "what it tells"),
+          known.entrySet().stream().map(f -> List.of(f.getKey(), f.getValue())).toList());
+      return Map.of("figures", known);
+    }
+    for (String name : names) {
+      if (!known.containsKey(name)) {
+        throw CliException.usage(
+            "there is no figure " + name, "known: " + String.join(", ", known.keySet()));
+      }
+    }
+    BenchFloors limits = floors == null ? BenchFloors.committed() : BenchFloors.read(floors);
+    List<Outcome> outcomes = measure(output, names.isEmpty() ? known.keySet() : names);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("form", brief ? "short" : "full");
+    result.put("figures", outcomes.stream().map(BenchRow::json).toList());
+    if (writeFloors != null) {
+      BenchFloors.write(writeFloors, outcomes);
+    }
+    if (check) {
+      result.put("check", limits.check(output, outcomes, result));
+    }
+    return result;
+  }
+
+  private List<Outcome> measure(Output output, Iterable<String> figures) throws Exception {
+    List<Outcome> all = new ArrayList<>();
+    Form form = brief ? Form.quick() : Form.thorough();
+    try (Closing<Bench> bench =
+        new Closing<>(new Bench(form, line -> System.err.println("  " + line)))) {
+      for (String name : figures) {
+        List<Outcome> outcomes = bench.cluster().measure(name);
+        output.line("");
+        output.line("%s: %s", name, Bench.figures().get(name));
+        output.table(BenchRow.HEADINGS, outcomes.stream().map(BenchRow::cells).toList());
+        for (Outcome outcome : outcomes) {
+          if (!outcome.note().isEmpty()) {
+            output.line("  %s: %s", outcome.label(), outcome.note());
+          }
+        }
+        all.addAll(outcomes);
+      }
+    }
+    return all;
+  }
+}
