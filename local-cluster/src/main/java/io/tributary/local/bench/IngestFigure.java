@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Updates that are in Kafka already: a new job reads, admits and folds them and publishes the
- * model, against a plain loop over the same topic and against polling it alone. Megabytes of
- * payload a second, from the first byte that the broker sends of the topic.
+ * Updates that are in Kafka already: the job reads, admits and folds them and publishes the model,
+ * against a plain loop over the same topic and against polling it alone. Megabytes of payload a
+ * second, from the first byte that the broker sends of the topic.
  */
 final class IngestFigure implements Figure {
   @Override
@@ -29,7 +29,8 @@ final class IngestFigure implements Figure {
     List<Outcome> outcomes = new ArrayList<>();
     for (Map.Entry<Integer, String> size : sizes.entrySet()) {
       int updates = (int) (megabytes * 1_000_000L / Float.BYTES / size.getKey());
-      Workload workload = new Workload("bench-ingest-" + size.getKey(), size.getKey(), updates, 1);
+      Workload workload =
+          new Workload("bench-ingest-" + size.getKey(), size.getKey(), updates, 1_000);
       outcomes.addAll(measure(bench, size.getValue(), workload));
     }
     return outcomes;
@@ -37,13 +38,12 @@ final class IngestFigure implements Figure {
 
   private List<Outcome> measure(Bench bench, String size, Workload workload) throws Exception {
     double megabytes = workload.payloadBytes() / 1e6;
-    try (Prefilled filled = Prefilled.fill(bench, workload)) {
-      PlainLoop loop = filled.plainLoop();
+    try (RunningFederation running = RunningFederation.open(bench, workload, Bench.PARALLELISM)) {
       Interleaved runs =
           new Interleaved(bench, name() + " " + size)
-              .add("job", () -> megabytes / filled.job(Bench.PARALLELISM))
-              .add("plain-exact-loop", () -> megabytes / loop.add())
-              .add("plain-poll", () -> megabytes / loop.poll())
+              .add("job", () -> megabytes / running.round())
+              .add("plain-exact-loop", () -> megabytes / running.plainLoop().add())
+              .add("plain-poll", () -> megabytes / running.plainLoop().poll())
               .run();
       var exact = new Interleaved.Label(name(), size, "MB/s", true);
       var poll = new Interleaved.Label(name(), size + " vs poll", "MB/s", true);

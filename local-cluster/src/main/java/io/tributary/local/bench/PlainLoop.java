@@ -15,9 +15,7 @@ import io.tributary.serde.codec.PayloadCodecs;
 import io.tributary.serde.codec.PayloadException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,7 +34,7 @@ final class PlainLoop {
   private static final Duration STEP = Duration.ofMillis(100);
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private final Properties client;
-  private final String topic;
+  private final Map<TopicPartition, Long> from;
   private final Workload workload;
   private final WireReader reader = new WireReader();
   private final PayloadCodec codec = PayloadCodecs.named("float32");
@@ -47,9 +45,14 @@ final class PlainLoop {
   private double squares;
   private long unclean;
 
-  PlainLoop(Properties client, String topic, Workload workload) {
+  /**
+   * A loop over one round.
+   *
+   * @param from where it begins, by partition of the topic
+   */
+  PlainLoop(Properties client, Workload workload, Map<TopicPartition, Long> from) {
     this.client = client;
-    this.topic = topic;
+    this.from = Map.copyOf(from);
     this.workload = workload;
     this.grid = TaskPlan.of(workload.task()).grid(0);
     this.sums = new long[workload.layout().blocks()][];
@@ -87,14 +90,12 @@ final class PlainLoop {
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608");
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "67108864");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      consumer
-          .partitionsFor(topic)
-          .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+      consumer.assign(from.keySet());
+      from.forEach(consumer::seek);
+      String topic = from.keySet().iterator().next().topic();
       FirstByte begin = new FirstByte(topic, LIMIT);
       long end = System.nanoTime() + LIMIT.toNanos();
       for (long left = workload.records(); left > 0; ) {

@@ -28,17 +28,19 @@ final class SmallFigure implements Figure {
   }
 
   private Outcome measure(Bench bench, String label, int parameters, int updates) throws Exception {
-    Workload workload = new Workload("bench-small-" + label, parameters, updates, 1);
-    try (Prefilled filled = Prefilled.fill(bench, workload)) {
-      PlainLoop loop = filled.plainLoop();
+    Workload workload = new Workload("bench-small-" + label, parameters, updates, 1_000);
+    try (RunningFederation running = RunningFederation.open(bench, workload, Bench.PARALLELISM)) {
       Interleaved runs =
           new Interleaved(bench, name() + " " + label)
-              .add("job", () -> updates / filled.job(Bench.PARALLELISM))
-              .add("plain-exact-loop", () -> updates / loop.add())
+              .add("job", () -> updates / running.round())
+              .add("plain-exact-loop", () -> updates / running.plainLoop().add())
               .run();
       var text = new Interleaved.Label(name(), label, "updates/s", true);
       return runs.outcome(text, "job", "plain-exact-loop")
-          .noting(updates + " participants; the loop checks no signatures");
+          .noting(
+              updates
+                  + " participants; the loop checks no signatures; last round, "
+                  + running.admissions());
     }
   }
 }

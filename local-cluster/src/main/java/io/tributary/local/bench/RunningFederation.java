@@ -1,0 +1,294 @@
+package io.tributary.local.bench;
+
+import io.tributary.local.LocalFlink;
+import io.tributary.participant.FederationAdmin;
+import io.tributary.participant.LogFollower;
+import io.tributary.participant.PreparedUpdate;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.Rejection;
+import io.tributary.schemas.RoundFact;
+import io.tributary.schemas.UpdateAdmitted;
+import io.tributary.serde.LogRecord;
+import io.tributary.serde.Topics;
+import io.tributary.serde.Topics.Stream;
+import io.tributary.serde.WireException;
+import io.tributary.serde.WireReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A federation with an open task and a running job of its own, whose participants are driven by
+ * hand, round by round. A round's updates can be held back until all of them are in Kafka: they are
+ * written in one transaction, and the job reads what is committed.
+ */
+final class RunningFederation implements Closeable {
+  static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int PARTITIONS = 4;
+  private static final Duration STEP = Duration.ofMillis(100);
+  private final LocalFlink flink;
+  private final Workload workload;
+  private final Topics topics;
+  private final Properties client;
+  private final Admin admin;
+  private final FederationAdmin federation;
+  private final Crowd crowd;
+  private final Writer writer;
+  private final Writer holding;
+  private final WireReader reader = new WireReader();
+  private final Path settings;
+  private LogFollower follower;
+  private JobID job;
+  private int version = -1;
+  private Map<TopicPartition, Long> from = Map.of();
+
+  private RunningFederation(Bench bench, Workload workload) throws Exception {
+    this.flink = bench.cluster().flink();
+    this.workload = workload;
+    this.topics = new Topics(workload.federation());
+    this.client = bench.client();
+    this.admin = Admin.create(client);
+    this.federation = new FederationAdmin(client, workload.federation());
+    this.crowd = new Crowd(workload);
+    this.writer = Writer.of(client);
+    this.holding = Writer.holding(client, workload.federation());
+    this.settings = Files.createTempFile("tributary-bench-", ".properties");
+  }
+
+  /** Registers the participants, starts a job and opens the task; returns when it has a model. */
+  static RunningFederation open(Bench bench, Workload workload, int parallelism, String... options)
+      throws Exception {
+    RunningFederation running = new RunningFederation(bench, workload);
+    boolean open = false;
+    try {
+      running.start(parallelism, options);
+      open = true;
+      return running;
+    } finally {
+      if (!open) {
+        running.close();
+      }
+    }
+  }
+
+  private void start(int parallelism, String... options) throws Exception {
+    federation.ensureTopics(PARTITIONS);
+    for (int p = 0; p < workload.updates(); p++) {
+      writer.send(topics.participants(), Crowd.id(p), crowd.registration(p));
+    }
+    writer.flush();
+    follower = federation.follow(Stream.ROUNDS);
+    Files.writeString(settings, "isolation.level=read_committed\n");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--bootstrap-servers",
+                client.getProperty("bootstrap.servers"),
+                "--federations",
+                workload.federation(),
+                "--kafka-properties",
+                settings.toString()));
+    arguments.addAll(Arrays.asList(options));
+    job = flink.submit(parallelism, arguments.toArray(String[]::new));
+    federation.openTask(workload.task());
+    awaitModel();
+  }
+
+  Workload workload() {
+    return workload;
+  }
+
+  /** The newest version that was waited for; the next updates are of this one. */
+  int version() {
+    return version;
+  }
+
+  JobID job() {
+    return job;
+  }
+
+  /** The operator, who reads all topics. */
+  FederationAdmin admin() {
+    return federation;
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  /** Writes the next round's updates and holds them back. */
+  void hold() throws Exception {
+    from = ends();
+    holding.hold();
+    for (int p = 0; p < workload.updates(); p++) {
+      send(holding, p, crowd.update(p, version));
+    }
+    holding.flush();
+  }
+
+  /**
+   * Lets the job have what is held back; seconds from the first byte that it is sent to the
+   * announcement of the model.
+   */
+  double release() throws Exception {
+    FirstByte begin = new FirstByte(topics.updates(), LIMIT);
+    holding.release();
+    long published = awaitModel();
+    return (published - begin.millis()) / 1e3;
+  }
+
+  /** Holds the next round's updates back, then releases them. */
+  double round() throws Exception {
+    forgetEarlierRounds();
+    hold();
+    return release();
+  }
+
+  /** A plain loop over the last round that was held back. */
+  PlainLoop plainLoop() {
+    return new PlainLoop(client, workload, from);
+  }
+
+  /** The next round's updates of some participants, signed. */
+  List<PreparedUpdate> sign(int first, int end) {
+    List<PreparedUpdate> updates = new ArrayList<>();
+    for (int p = first; p < end; p++) {
+      updates.add(crowd.update(p, version));
+    }
+    return updates;
+  }
+
+  /** Writes updates of the participants from {@code first} on; returns when the broker has them. */
+  void send(int first, List<PreparedUpdate> updates)
+      throws InterruptedException, ExecutionException {
+    for (int i = 0; i < updates.size(); i++) {
+      send(writer, first + i, updates.get(i));
+    }
+    writer.flush();
+  }
+
+  private void send(Writer to, int participant, PreparedUpdate update) {
+    for (byte[] record : update.records()) {
+      to.send(topics.updates(), Crowd.id(participant), record);
+    }
+  }
+
+  /** Waits for the next version; when it was announced, broker time. */
+  long awaitModel() {
+    int next = version + 1;
+    List<Long> found = new ArrayList<>();
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (found.isEmpty()) {
+      follower.poll(STEP, record -> published(record, next, found));
+      if (System.nanoTime() > end) {
+        List<Rejection> refused = federation.readAll(Stream.REJECTS, Rejection.class);
+        throw new IllegalStateException(
+            "no version "
+                + next
+                + " within "
+                + LIMIT
+                + "; refused records: "
+                + refused.size()
+                + (refused.isEmpty() ? "" : ", the first: " + refused.get(0).getCode()));
+      }
+    }
+    version = next;
+    return found.get(0);
+  }
+
+  private void published(LogRecord record, int wanted, List<Long> found) {
+    try {
+      RoundFact fact = reader.read(RoundFact.class, record.value());
+      if (fact.getFact() instanceof ModelPublished model && model.getVersion() == wanted) {
+        found.add(record.appendedAtMillis());
+      }
+    } catch (WireException e) {
+      throw new IllegalStateException("the job wrote what cannot be read", e);
+    }
+  }
+
+  /** How long the admissions of the last round took in the journal, for people. */
+  String admissions() {
+    LongSummaryStatistics admitted = new LongSummaryStatistics();
+    federation.read(
+        Stream.JOURNAL,
+        JournalFact.class,
+        (record, fact) -> {
+          if (fact.getFact() instanceof UpdateAdmitted update
+              && update.getBaseVersion() == version - 1) {
+            admitted.accept(record.appendedAtMillis());
+          }
+        });
+    return String.format(
+        Locale.ROOT,
+        "%d ms between its first and its last admission",
+        admitted.getMax() - admitted.getMin());
+  }
+
+  private Map<TopicPartition, Long> ends()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int p = 0; p < PARTITIONS; p++) {
+      asked.put(new TopicPartition(topics.updates(), p), OffsetSpec.latest());
+    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(asked)
+        .all()
+        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
+  }
+
+  /** The broker may drop updates of earlier rounds, so that the disk does not fill. */
+  private void forgetEarlierRounds()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
+    from.forEach((partition, end) -> before.put(partition, RecordsToDelete.beforeOffset(end)));
+    admin.deleteRecords(before).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the job and deletes the topics; what is left of them goes with the cluster. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (job != null) {
+        flink.cancel(job);
+      }
+      List<String> names = Arrays.stream(Stream.values()).map(topics::of).toList();
+      admin.deleteTopics(names).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("federation " + workload.federation() + " cannot be taken down", e);
+    } finally {
+      if (follower != null) {
+        follower.close();
+      }
+      holding.close();
+      writer.close();
+      federation.close();
+      admin.close(Duration.ofSeconds(10));
+      Files.deleteIfExists(settings);
+    }
+  }
+}
