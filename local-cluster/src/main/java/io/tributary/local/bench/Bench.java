@@ -6,12 +6,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Measures the pipeline against the limits of the machine and against what else a user could take.
@@ -22,15 +22,12 @@ public final class Bench implements Closeable {
   /** Parallelism of the job where a figure does not vary it, and the cluster's slots. */
   static final int PARALLELISM = 2;
 
-  private static final Map<String, Figure> FIGURES =
-      List.<Figure>of(new FoldFigure(), new IngestFigure(), new SmallFigure()).stream()
-          .collect(
-              Collectors.toMap(
-                  Figure::name, Function.identity(), (a, b) -> a, java.util.LinkedHashMap::new));
+  private static final Map<String, Figure> FIGURES = byName();
 
   private final Form form;
   private final Consumer<String> progress;
   private LocalCluster cluster;
+  private String only = "";
 
   /**
    * A run in which nothing has been measured.
@@ -42,9 +39,23 @@ public final class Bench implements Closeable {
     this.progress = progress;
   }
 
+  private static Map<String, Figure> byName() {
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    List.of(
+            new FoldFigure(),
+            new IngestFigure(),
+            new LiveFigure(),
+            new CloseFigure(),
+            new SmallFigure(),
+            new ScaleFigure(),
+            new CheckpointFigure())
+        .forEach(figure -> figures.put(figure.name(), figure));
+    return Collections.unmodifiableMap(figures);
+  }
+
   /** The names of all figures, in the order in which they are measured, with a line about each. */
   public static Map<String, String> figures() {
-    Map<String, String> about = new java.util.LinkedHashMap<>();
+    Map<String, String> about = new LinkedHashMap<>();
     FIGURES.forEach((name, figure) -> about.put(name, figure.about()));
     return about;
   }
@@ -52,16 +63,33 @@ public final class Bench implements Closeable {
   /**
    * Measures one figure.
    *
+   * @param wanted its name, and after a slash how the cases begin that are wanted
    * @throws IllegalArgumentException when there is none of that name
    */
-  public List<Outcome> measure(String name) throws Exception {
-    Figure figure = FIGURES.get(name);
-    if (figure == null) {
-      throw new IllegalArgumentException(
-          "there is no figure " + name + "; known: " + String.join(", ", FIGURES.keySet()));
+  public List<Outcome> measure(String wanted) throws Exception {
+    String name = figure(wanted);
+    only = wanted.equals(name) ? "" : wanted.substring(name.length() + 1);
+    tell(name + ": " + FIGURES.get(name).about());
+    List<Outcome> outcomes = FIGURES.get(name).measure(this);
+    if (outcomes.isEmpty()) {
+      throw new IllegalArgumentException("figure " + name + " has no case " + only + " here");
     }
-    tell(name + ": " + figure.about());
-    return figure.measure(this);
+    return outcomes;
+  }
+
+  /** The figure that is meant; throws IllegalArgumentException when there is none of that name. */
+  public static String figure(String wanted) {
+    String name = wanted.split("/", 2)[0];
+    if (!FIGURES.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "there is no figure '" + name + "'; known: " + String.join(", ", FIGURES.keySet()));
+    }
+    return name;
+  }
+
+  /** Whether a case is wanted. */
+  boolean wants(String label) {
+    return label.startsWith(only);
   }
 
   Form form() {

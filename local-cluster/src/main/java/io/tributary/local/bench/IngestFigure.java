@@ -28,6 +28,9 @@ final class IngestFigure implements Figure {
         new TreeMap<>(Map.of(25_000, "100KB", 1 << 18, "1MB", 1 << 20, "4MB"));
     List<Outcome> outcomes = new ArrayList<>();
     for (Map.Entry<Integer, String> size : sizes.entrySet()) {
+      if (!bench.wants(size.getValue())) {
+        continue;
+      }
       int updates = (int) (megabytes * 1_000_000L / Float.BYTES / size.getKey());
       Workload workload =
           new Workload("bench-ingest-" + size.getKey(), size.getKey(), updates, 1_000);

@@ -49,6 +49,22 @@ public record Outcome(
         "");
   }
 
+  /** The same with a reference that was measured once. */
+  Outcome against(String newReference, double measured) {
+    return new Outcome(
+        figure,
+        label,
+        value,
+        unit,
+        higherIsBetter,
+        newReference,
+        measured,
+        Spread.of(value / measured),
+        repetitions,
+        goal,
+        note);
+  }
+
   Outcome with(Goal newGoal) {
     return new Outcome(
         figure,

@@ -228,20 +228,35 @@ final class RunningFederation implements Closeable {
 
   /** How long the admissions of the last round took in the journal, for people. */
   String admissions() {
+    LongSummaryStatistics admitted = admitted(version - 1);
+    return String.format(
+        Locale.ROOT,
+        "%d ms between its first and its last admission",
+        admitted.getMax() - admitted.getMin());
+  }
+
+  /** Waits until so many updates of the open round are admitted. */
+  void awaitAdmitted(int count) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (admitted(version).getCount() < count) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("fewer than " + count + " updates were admitted");
+      }
+    }
+  }
+
+  private LongSummaryStatistics admitted(int baseVersion) {
     LongSummaryStatistics admitted = new LongSummaryStatistics();
     federation.read(
         Stream.JOURNAL,
         JournalFact.class,
         (record, fact) -> {
           if (fact.getFact() instanceof UpdateAdmitted update
-              && update.getBaseVersion() == version - 1) {
+              && update.getBaseVersion() == baseVersion) {
             admitted.accept(record.appendedAtMillis());
           }
         });
-    return String.format(
-        Locale.ROOT,
-        "%d ms between its first and its last admission",
-        admitted.getMax() - admitted.getMin());
+    return admitted;
   }
 
   private Map<TopicPartition, Long> ends()
@@ -260,11 +275,16 @@ final class RunningFederation implements Closeable {
   }
 
   /** The broker may drop updates of earlier rounds, so that the disk does not fill. */
-  private void forgetEarlierRounds()
-      throws InterruptedException, ExecutionException, TimeoutException {
+  void forgetEarlierRounds() throws InterruptedException, ExecutionException, TimeoutException {
     Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
-    from.forEach((partition, end) -> before.put(partition, RecordsToDelete.beforeOffset(end)));
+    ends().forEach((partition, end) -> before.put(partition, RecordsToDelete.beforeOffset(end)));
     admin.deleteRecords(before).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the job; nothing can be asked of this federation any more but to close. */
+  void cancelJob() throws InterruptedException, ExecutionException {
+    flink.cancel(job);
+    job = null;
   }
 
   /** Ends the job and deletes the topics; what is left of them goes with the cluster. */
@@ -272,7 +292,7 @@ final class RunningFederation implements Closeable {
   public void close() throws IOException {
     try {
       if (job != null) {
-        flink.cancel(job);
+        cancelJob();
       }
       List<String> names = Arrays.stream(Stream.values()).map(topics::of).toList();
       admin.deleteTopics(names).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
