@@ -48,7 +48,8 @@ public final class Bench implements Closeable {
             new CloseFigure(),
             new SmallFigure(),
             new ScaleFigure(),
-            new CheckpointFigure())
+            new CheckpointFigure(),
+            new PeerFigure())
         .forEach(figure -> figures.put(figure.name(), figure));
     return Collections.unmodifiableMap(figures);
   }

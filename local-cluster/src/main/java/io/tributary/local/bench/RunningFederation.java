@@ -59,13 +59,15 @@ final class RunningFederation implements Closeable {
   private LogFollower follower;
   private JobID job;
   private int version = -1;
+  private LogRecord newest;
   private Map<TopicPartition, Long> from = Map.of();
 
-  private RunningFederation(Bench bench, Workload workload) throws Exception {
-    this.flink = bench.cluster().flink();
+  private RunningFederation(LocalFlink flink, Properties client, Workload workload)
+      throws IOException {
+    this.flink = flink;
     this.workload = workload;
     this.topics = new Topics(workload.federation());
-    this.client = bench.client();
+    this.client = client;
     this.admin = Admin.create(client);
     this.federation = new FederationAdmin(client, workload.federation());
     this.crowd = new Crowd(workload);
@@ -77,10 +79,13 @@ final class RunningFederation implements Closeable {
   /** Registers the participants, starts a job and opens the task; returns when it has a model. */
   static RunningFederation open(Bench bench, Workload workload, int parallelism, String... options)
       throws Exception {
-    RunningFederation running = new RunningFederation(bench, workload);
+    RunningFederation running =
+        new RunningFederation(bench.cluster().flink(), bench.client(), workload);
     boolean open = false;
     try {
-      running.start(parallelism, options);
+      running.register();
+      running.submit(parallelism, options);
+      running.openTask();
       open = true;
       return running;
     } finally {
@@ -90,13 +95,32 @@ final class RunningFederation implements Closeable {
     }
   }
 
-  private void start(int parallelism, String... options) throws Exception {
+  /** The same in a cluster whose job serves all federations. */
+  static RunningFederation join(Properties client, Workload workload) throws Exception {
+    RunningFederation running = new RunningFederation(null, client, workload);
+    boolean open = false;
+    try {
+      running.register();
+      running.openTask();
+      open = true;
+      return running;
+    } finally {
+      if (!open) {
+        running.close();
+      }
+    }
+  }
+
+  private void register() throws InterruptedException, ExecutionException {
     federation.ensureTopics(PARTITIONS);
     for (int p = 0; p < workload.updates(); p++) {
       writer.send(topics.participants(), Crowd.id(p), crowd.registration(p));
     }
     writer.flush();
     follower = federation.follow(Stream.ROUNDS);
+  }
+
+  private void submit(int parallelism, String... options) throws Exception {
     Files.writeString(settings, "isolation.level=read_committed\n");
     List<String> arguments =
         new ArrayList<>(
@@ -109,6 +133,9 @@ final class RunningFederation implements Closeable {
                 settings.toString()));
     arguments.addAll(Arrays.asList(options));
     job = flink.submit(parallelism, arguments.toArray(String[]::new));
+  }
+
+  private void openTask() throws InterruptedException, ExecutionException {
     federation.openTask(workload.task());
     awaitModel();
   }
@@ -195,7 +222,7 @@ final class RunningFederation implements Closeable {
   /** Waits for the next version; when it was announced, broker time. */
   long awaitModel() {
     int next = version + 1;
-    List<Long> found = new ArrayList<>();
+    List<LogRecord> found = new ArrayList<>();
     long end = System.nanoTime() + LIMIT.toNanos();
     while (found.isEmpty()) {
       follower.poll(STEP, record -> published(record, next, found));
@@ -212,18 +239,27 @@ final class RunningFederation implements Closeable {
       }
     }
     version = next;
-    return found.get(0);
+    newest = found.get(0);
+    return newest.appendedAtMillis();
   }
 
-  private void published(LogRecord record, int wanted, List<Long> found) {
+  private void published(LogRecord record, int wanted, List<LogRecord> found) {
+    if (read(record).getFact() instanceof ModelPublished model && model.getVersion() == wanted) {
+      found.add(record);
+    }
+  }
+
+  private RoundFact read(LogRecord record) {
     try {
-      RoundFact fact = reader.read(RoundFact.class, record.value());
-      if (fact.getFact() instanceof ModelPublished model && model.getVersion() == wanted) {
-        found.add(record.appendedAtMillis());
-      }
+      return reader.read(RoundFact.class, record.value());
     } catch (WireException e) {
       throw new IllegalStateException("the job wrote what cannot be read", e);
     }
+  }
+
+  /** The announcement of the newest version that was waited for. */
+  ModelPublished newest() {
+    return (ModelPublished) read(newest).getFact();
   }
 
   /** How long the admissions of the last round took in the journal, for people. */
