@@ -1,9 +1,27 @@
 package io.tributary.benchmarks;
 
+import io.tributary.operators.fold.BlockMachine;
+import io.tributary.operators.fold.BlockMessage;
+import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockStore;
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.fold.MemoryStore;
+import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.BoundsSpec;
+import io.tributary.schemas.GeneratedClasses;
+import io.tributary.schemas.ModelSpec;
+import io.tributary.schemas.OptimizerSpec;
+import io.tributary.schemas.ParameterSpec;
+import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TrainingSpec;
+import io.tributary.serde.Digest;
+import io.tributary.serde.EncodedBlock;
+import io.tributary.serde.UploadId;
 import io.tributary.serde.codec.PayloadCodec;
 import io.tributary.serde.codec.PayloadCodecs;
 import io.tributary.serde.codec.PayloadException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,7 +52,11 @@ public class FoldBenchmark {
   private final float[] source = new float[LENGTH];
   private final float[] values = new float[LENGTH];
   private final long[] units = new long[LENGTH];
+  private final MemoryStore store = new MemoryStore();
+  private final BlockMachine machine = new BlockMachine();
   private byte[] payload;
+  private BlockOrder.Fold fold;
+  private BlockMessage.Arrived arrived;
 
   /** For JMH. */
   public FoldBenchmark() {}
@@ -42,11 +64,39 @@ public class FoldBenchmark {
   /** Fills a block with noise. */
   @Setup
   public void fill() {
+    GeneratedClasses.trust();
     Random random = new Random(1);
     for (int i = 0; i < LENGTH; i++) {
       source[i] = (float) random.nextGaussian();
     }
     payload = codec.encode(source, 0, LENGTH);
+    UploadId upload = new UploadId(Digest.ZERO, 0, 0);
+    machine.accept(new BlockOrder.Start("bench/bench", 0, task(), 0), store);
+    fold = new BlockOrder.Fold("bench/bench", 0, upload, 1, 120.0);
+    arrived =
+        new BlockMessage.Arrived("bench/bench", 0, upload, new EncodedBlock(codec.name(), payload));
+  }
+
+  private static TaskSpec task() {
+    return TaskSpec.newBuilder()
+        .setFederation("bench")
+        .setName("bench")
+        .setModel(
+            ModelSpec.newBuilder()
+                .setParameters(List.of(new ParameterSpec("w", List.of(LENGTH))))
+                .setBlockSize(LENGTH)
+                .build())
+        .setRounds(RoundsSpec.newBuilder().setCount(1).setQuorum(1).setMinimum(1).build())
+        .setAggregation(AggregationSpec.newBuilder().build())
+        .setOptimizer(OptimizerSpec.newBuilder().build())
+        .setBounds(
+            BoundsSpec.newBuilder()
+                .setMaxNormL2(1000)
+                .setMaxWeight(1000)
+                .setMaxParticipantsPerRound(1000)
+                .build())
+        .setTraining(new TrainingSpec(1, 1, 0.1, 0.0))
+        .build();
   }
 
   /** The reference: copy the floats. */
@@ -69,5 +119,13 @@ public class FoldBenchmark {
     codec.decode(payload, 0, payload.length, values, LENGTH);
     grid.add(units, values, 120.0);
     return units;
+  }
+
+  /** The same by the machine that the job runs: the order to fold comes first, then the block. */
+  @Benchmark
+  public BlockStore machine() {
+    machine.accept(fold, store);
+    machine.accept(arrived, store);
+    return store;
   }
 }

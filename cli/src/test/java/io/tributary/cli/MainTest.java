@@ -76,6 +76,8 @@ final class MainTest {
         "model pull t --out m.xyz",
         "model pull t --out m.npz --format csv",
         "round show t one",
+        "bench speed",
+        "bench fold speed/4MB",
         "rejects list --limit 0",
         "rejects list --code NO_SUCH_CODE",
         "rejects list --federation UPPER",

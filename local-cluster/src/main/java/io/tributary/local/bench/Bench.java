@@ -1,12 +1,15 @@
 package io.tributary.local.bench;
 
+import io.tributary.local.Folders;
 import io.tributary.local.LocalCluster;
 import io.tributary.local.Ports;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ public final class Bench implements Closeable {
 
   private final Form form;
   private final Consumer<String> progress;
+  private final Deque<Closeable> owned = new ArrayDeque<>();
   private LocalCluster cluster;
   private String only = "";
 
@@ -105,7 +109,7 @@ public final class Bench implements Closeable {
   synchronized LocalCluster cluster() throws Exception {
     if (cluster == null) {
       tell("starting a broker and a Flink cluster");
-      cluster = LocalCluster.startTemporary(Ports.free(), Ports.free(), PARALLELISM);
+      cluster = own(LocalCluster.startTemporary(Ports.free(), Ports.free(), PARALLELISM));
     }
     return cluster;
   }
@@ -121,16 +125,33 @@ public final class Bench implements Closeable {
     return client;
   }
 
-  /** A new folder beside the shared cluster's. */
+  /** A new folder, which goes at the end at the latest. */
   Path newFolder() throws IOException {
-    return Files.createTempDirectory("tributary-bench-");
+    Path folder = Files.createTempDirectory("tributary-bench-");
+    own(() -> Folders.delete(folder));
+    return folder;
   }
 
+  /** Sees to it that something is closed when the measurements end, however they end. */
+  synchronized <C extends Closeable> C own(C resource) {
+    owned.push(resource);
+    return resource;
+  }
+
+  /** Closes what is left, the newest first. */
   @Override
   public synchronized void close() throws IOException {
-    if (cluster != null) {
-      cluster.close();
-      cluster = null;
+    IOException failure = null;
+    while (!owned.isEmpty()) {
+      try {
+        owned.pop().close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    cluster = null;
+    if (failure != null) {
+      throw failure;
     }
   }
 }

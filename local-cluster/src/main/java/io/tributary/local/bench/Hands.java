@@ -6,6 +6,7 @@ import io.tributary.participant.PreparedUpdate;
 import io.tributary.serde.Topics.Stream;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,6 +17,8 @@ final class Hands implements AutoCloseable {
   private final FederationConnection connection;
   private final LogReader reader;
   private LogReader.Extent before;
+  private double fetching;
+  private double sending;
   private double afterLast;
 
   Hands(RunningFederation running) {
@@ -40,12 +43,15 @@ final class Hands implements AutoCloseable {
     for (int participant = 0; participant < participants; participant++) {
       reader.read(Stream.MODELS, from, now.ends(), record -> true);
     }
+    long fetched = System.nanoTime();
     running.send(0, updates);
     long sent = System.nanoTime();
     running.awaitModel();
     connection.models().fetch(running.workload().task(), running.newest());
     long end = System.nanoTime();
     before = now;
+    fetching = (fetched - begin) / 1e9;
+    sending = (sent - fetched) / 1e9;
     afterLast = (end - sent) / 1e9;
     return (end - begin) / 1e9;
   }
@@ -53,6 +59,16 @@ final class Hands implements AutoCloseable {
   /** Of the last round, from when the broker had all updates to the next model. Seconds. */
   double afterLast() {
     return afterLast;
+  }
+
+  /** What the last round consisted of, for people. */
+  String split() {
+    return String.format(
+        Locale.ROOT,
+        "fetching the model %.0f ms, sending %.0f ms, then %.0f ms",
+        1e3 * fetching,
+        1e3 * sending,
+        1e3 * afterLast);
   }
 
   @Override

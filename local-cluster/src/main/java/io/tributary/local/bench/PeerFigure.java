@@ -52,7 +52,7 @@ final class PeerFigure implements Figure {
   private List<Outcome> numpy(Bench bench, Python python, int updates) throws Exception {
     Workload workload = new Workload("bench-peer-numpy", PARAMETERS, updates, 1_000);
     RoundInMemory memory = new RoundInMemory(workload);
-    try (Python.Script script = python.start("numpy_aggregate.py", updates, PARAMETERS);
+    try (Python.Script script = python.start(bench, "numpy_aggregate.py", updates, PARAMETERS);
         RunningFederation running = RunningFederation.open(bench, workload, Bench.PARALLELISM)) {
       script.awaitReady();
       Interleaved runs =
@@ -98,14 +98,16 @@ final class PeerFigure implements Figure {
             List.of("--pending-credit", "96 mb", "--upload-limit", "64 mb"));
     int port = Ports.free();
     bench.tell("starting Flower's server with its clients, and a cluster of processes");
-    try (Python.Script server = python.start("flower_server.py", port, clients, PARAMETERS);
-        Python.Script script = python.start("flower_clients.py", port, clients, PARAMETERS);
-        ProcessCluster cluster = new ProcessCluster(plan)) {
+    try (Python.Script server = python.start(bench, "flower_server.py", port, clients, PARAMETERS);
+        ProcessCluster cluster = bench.own(new ProcessCluster(plan))) {
       cluster.start();
-      script.awaitReady();
-      try (RunningFederation running =
+      server.awaitListening(port);
+      try (Python.Script script =
+              python.start(bench, "flower_clients.py", port, clients, PARAMETERS);
+          RunningFederation running =
               RunningFederation.join(Bench.client(cluster.bootstrapServers()), workload);
           Hands hands = new Hands(running)) {
+        script.awaitReady();
         return flower(bench, clients, new Pair(server, script, cluster, hands));
       }
     } finally {
@@ -148,7 +150,9 @@ final class PeerFigure implements Figure {
     return List.of(
         runs.outcome(label(text + "round"), "round", "flower-round")
             .with(Goal.ratioAtMost(1 / 5.0))
-            .noting("all fetch the model, all send, the first has the next model"),
+            .noting(
+                "all fetch the model, all send, the first has the next; last round: "
+                    + pair.hands().split()),
         runs.outcome(label(text + "after the last update"), "afterLast", "flower-afterLast")
             .noting("from the last update that was handed over to the next model"),
         Outcome.alone(name(), text + "memory", Spread.of(broker + manager + tasks), "MB", 1)

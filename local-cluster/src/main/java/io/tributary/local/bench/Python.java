@@ -5,6 +5,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -94,8 +98,8 @@ final class Python {
     }
   }
 
-  /** Starts a script; what it says on standard error is dropped. */
-  Script start(String script, Object... arguments) throws IOException {
+  /** Starts a script, which ends with the measurements at the latest. */
+  Script start(Bench bench, String script, Object... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(interpreter.toString(), scripts.resolve(script).toString()));
     for (Object argument : arguments) {
@@ -106,7 +110,7 @@ final class Python {
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
     builder.environment().put("FLWR_TELEMETRY_ENABLED", "0");
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    return new Script(builder.start());
+    return bench.own(new Script(builder.start()));
   }
 
   /** A running script that answers each line with a line. */
@@ -135,9 +139,24 @@ final class Python {
       }
     }
 
-    /** Lets it do its work once; a number of its answer. */
-    double ask(String number) throws IOException, InterruptedException, TimeoutException {
-      return number(work(), number);
+    /** Waits until a port of this machine answers, while the script runs. */
+    void awaitListening(int port) throws IOException, TimeoutException {
+      long end = System.nanoTime() + ANSWER_LIMIT.toNanos();
+      while (true) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          if (socket.isConnected()) {
+            return;
+          }
+        } catch (ConnectException e) {
+          if (!process.isAlive()) {
+            throw new IOException("a script ended before it listened on port " + port, e);
+          }
+          if (System.nanoTime() > end) {
+            throw new TimeoutException("nothing listens on port " + port);
+          }
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+      }
     }
 
     /** Lets it do its work once; the whole answer. */
