@@ -101,6 +101,14 @@ final class BenchFloors {
     return outcome.figure() + "/" + outcome.label();
   }
 
+  /** Those that are worse than their floors. */
+  List<Outcome> broken(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.ratio() != null && floors.containsKey(key(outcome)))
+        .filter(outcome -> !floors.get(key(outcome)).passes(outcome.ratio().median()))
+        .toList();
+  }
+
   /**
    * Prints a table of what has a floor; throws when one is not reached.
    *
@@ -110,16 +118,13 @@ final class BenchFloors {
       Output output, List<Outcome> outcomes, Map<String, Object> result) {
     List<Map<String, Object>> rows = new ArrayList<>();
     List<List<String>> table = new ArrayList<>();
-    List<String> broken = new ArrayList<>();
+    List<String> broken = broken(outcomes).stream().map(BenchFloors::key).toList();
     for (Outcome outcome : outcomes) {
       Floor floor = floors.get(key(outcome));
       if (floor == null || outcome.ratio() == null) {
         continue;
       }
       boolean passes = floor.passes(outcome.ratio().median());
-      if (!passes) {
-        broken.add(key(outcome));
-      }
       rows.add(row(outcome, floor, passes));
       table.add(
           List.of(
