@@ -55,15 +55,13 @@ final class RunningFederation implements Closeable {
   private final Writer writer;
   private final Writer holding;
   private final WireReader reader = new WireReader();
-  private final Path settings;
   private LogFollower follower;
   private JobID job;
   private int version = -1;
   private LogRecord newest;
   private Map<TopicPartition, Long> from = Map.of();
 
-  private RunningFederation(LocalFlink flink, Properties client, Workload workload)
-      throws IOException {
+  private RunningFederation(LocalFlink flink, Properties client, Workload workload) {
     this.flink = flink;
     this.workload = workload;
     this.topics = new Topics(workload.federation());
@@ -73,7 +71,6 @@ final class RunningFederation implements Closeable {
     this.crowd = new Crowd(workload);
     this.writer = Writer.of(client);
     this.holding = Writer.holding(client, workload.federation());
-    this.settings = Files.createTempFile("tributary-bench-", ".properties");
   }
 
   /** Registers the participants, starts a job and opens the task; returns when it has a model. */
@@ -84,7 +81,7 @@ final class RunningFederation implements Closeable {
     boolean open = false;
     try {
       running.register();
-      running.submit(parallelism, options);
+      running.submit(bench.cluster().folder(), parallelism, options);
       running.openTask();
       open = true;
       return running;
@@ -120,7 +117,8 @@ final class RunningFederation implements Closeable {
     follower = federation.follow(Stream.ROUNDS);
   }
 
-  private void submit(int parallelism, String... options) throws Exception {
+  private void submit(Path folder, int parallelism, String... options) throws Exception {
+    Path settings = folder.resolve("read-committed.properties");
     Files.writeString(settings, "isolation.level=read_committed\n");
     List<String> arguments =
         new ArrayList<>(
@@ -344,7 +342,6 @@ final class RunningFederation implements Closeable {
       writer.close();
       federation.close();
       admin.close(Duration.ofSeconds(10));
-      Files.deleteIfExists(settings);
     }
   }
 }
