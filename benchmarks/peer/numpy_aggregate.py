@@ -1,7 +1,7 @@
 """Aggregates updates the way a server on NumPy does: bytes, arrays, weighted sum.
 
 Usage: numpy_aggregate.py UPDATES PARAMETERS. Prints "ready", then for each line on standard input
-one line with seconds: of adding update by update into the first array, and of keeping all arrays
+one line with seconds of processor time: of adding update by update into the first array, and of keeping all arrays
 and adding them at the end. One thread. Sums are float32, as NumPy makes them of float32 arrays.
 """
 
@@ -40,9 +40,9 @@ def add_at_the_end(updates, total):
 
 
 def timed(aggregate, updates, total):
-    begin = time.perf_counter()
+    begin = time.process_time()
     aggregate(updates, total)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def main():

@@ -21,8 +21,8 @@ import java.util.List;
 
 /**
  * Decoding an update from its payload and adding it exactly, block by block, by the machine that
- * the job runs, against copying the same floats with {@code System.arraycopy}. One thread. Several
- * updates take turns, more than a cache holds.
+ * the job runs, against copying the same floats with {@code System.arraycopy}. Processor time of
+ * one thread. Several updates take turns, more than a cache holds.
  */
 final class FoldFigure implements Figure {
   private static final int PARAMETERS = 1 << 20;
@@ -93,7 +93,7 @@ final class FoldFigure implements Figure {
 
     /** Microseconds for an update. */
     double copy(int passes) {
-      long begin = System.nanoTime();
+      long begin = Processor.nanos();
       for (int pass = 0; pass < passes; pass++) {
         float[] source = floats.get(pass % UPDATES);
         for (int block = 0; block < layout.blocks(); block++) {
@@ -101,7 +101,7 @@ final class FoldFigure implements Figure {
           System.arraycopy(source, start, copy, start, layout.length(block));
         }
       }
-      double micros = (System.nanoTime() - begin) / 1e3 / passes;
+      double micros = (Processor.nanos() - begin) / 1e3 / passes;
       if (!java.util.Arrays.equals(copy, floats.get((passes - 1) % UPDATES))) {
         throw new IllegalStateException("the copy differs");
       }
@@ -111,7 +111,7 @@ final class FoldFigure implements Figure {
     /** Microseconds for an update; the sums are checked afterwards. */
     double fold(int passes, boolean fromRecord) throws WireException {
       stores.forEach(store -> store.sum(1, null));
-      long begin = System.nanoTime();
+      long begin = Processor.nanos();
       for (int pass = 0; pass < passes; pass++) {
         for (int block = 0; block < stores.size(); block++) {
           EncodedBlock content =
@@ -123,7 +123,7 @@ final class FoldFigure implements Figure {
           machine.accept(new BlockMessage.Arrived(path, block, UPLOAD, content), store);
         }
       }
-      double micros = (System.nanoTime() - begin) / 1e3 / passes;
+      double micros = (Processor.nanos() - begin) / 1e3 / passes;
       check(passes);
       return micros;
     }

@@ -32,7 +32,7 @@ final class RoundInMemory {
     }
   }
 
-  /** Milliseconds for a round. */
+  /** Milliseconds of processor time for a round. */
   double millis() {
     int blocks = workload.layout().blocks();
     List<MemoryStore> stores = new ArrayList<>();
@@ -40,7 +40,7 @@ final class RoundInMemory {
       stores.add(new MemoryStore());
       machine.accept(new BlockOrder.Start(path, block, workload.task(), 0), stores.get(block));
     }
-    long begin = System.nanoTime();
+    long begin = Processor.nanos();
     double total = 0;
     for (int update = 0; update < updates.size(); update++) {
       double weight = 1.0 + update % 100;
@@ -60,7 +60,7 @@ final class RoundInMemory {
               new BlockOrder.Close(path, block, 1, 0, scale, Digest.ZERO, 0), stores.get(block));
       made += versions.size();
     }
-    double millis = (System.nanoTime() - begin) / 1e6;
+    double millis = (Processor.nanos() - begin) / 1e6;
     if (made != blocks) {
       throw new IllegalStateException(made + " of " + blocks + " blocks were made");
     }
