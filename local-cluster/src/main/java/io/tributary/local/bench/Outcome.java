@@ -51,47 +51,29 @@ public record Outcome(
 
   /** The same with a reference that was measured once. */
   Outcome against(String newReference, double measured) {
-    return new Outcome(
-        figure,
-        label,
-        value,
-        unit,
-        higherIsBetter,
-        newReference,
-        measured,
-        Spread.of(value / measured),
-        repetitions,
-        goal,
-        note);
+    return copy(newReference, measured, Spread.of(value / measured), goal, note);
   }
 
   Outcome with(Goal newGoal) {
-    return new Outcome(
-        figure,
-        label,
-        value,
-        unit,
-        higherIsBetter,
-        reference,
-        referenceValue,
-        ratio,
-        repetitions,
-        newGoal,
-        note);
+    return copy(reference, referenceValue, ratio, newGoal, note);
   }
 
   Outcome noting(String newNote) {
+    return copy(reference, referenceValue, ratio, goal, newNote);
+  }
+
+  private Outcome copy(String other, Double otherValue, Spread by, Goal newGoal, String newNote) {
     return new Outcome(
         figure,
         label,
         value,
         unit,
         higherIsBetter,
-        reference,
-        referenceValue,
-        ratio,
+        other,
+        otherValue,
+        by,
         repetitions,
-        goal,
+        newGoal,
         newNote);
   }
 

@@ -135,11 +135,26 @@ final class PeerFigure implements Figure {
                 "flower-afterLast",
                 () -> 1e3 * Python.Script.number(answers.get(answers.size() - 1), "afterLast"))
             .run();
+    String text = String.format(Locale.ROOT, "flower n=%d d=1M ", clients);
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.add(
+        runs.outcome(label(text + "round"), "round", "flower-round")
+            .with(Goal.ratioAtMost(1 / 5.0))
+            .noting(
+                "all fetch the model, all send, the first has the next; last round: "
+                    + pair.hands().split()));
+    outcomes.add(
+        runs.outcome(label(text + "after the last update"), "afterLast", "flower-afterLast")
+            .noting("from the last update that was handed over to the next model"));
+    outcomes.addAll(memory(text, pair));
+    return outcomes;
+  }
+
+  private List<Outcome> memory(String text, Pair pair) throws IOException {
     double broker = peakMegabytes(pid(pair.cluster().broker()));
     double manager = peakMegabytes(pid(pair.cluster().jobManager()));
     double tasks = peakMegabytes(pid(pair.cluster().taskManagers().get(0)));
     double flower = peakMegabytes(pair.server().pid());
-    String text = String.format(Locale.ROOT, "flower n=%d d=1M ", clients);
     String split =
         String.format(
             Locale.ROOT,
@@ -148,13 +163,6 @@ final class PeerFigure implements Figure {
             manager,
             tasks);
     return List.of(
-        runs.outcome(label(text + "round"), "round", "flower-round")
-            .with(Goal.ratioAtMost(1 / 5.0))
-            .noting(
-                "all fetch the model, all send, the first has the next; last round: "
-                    + pair.hands().split()),
-        runs.outcome(label(text + "after the last update"), "afterLast", "flower-afterLast")
-            .noting("from the last update that was handed over to the next model"),
         Outcome.alone(name(), text + "memory", Spread.of(broker + manager + tasks), "MB", 1)
             .against("flower-server", flower)
             .with(Goal.ratioAtMost(1 / 5.0))
