@@ -9,6 +9,9 @@ import io.tributary.participant.LocalTrainer;
 import io.tributary.participant.Participant;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ManifestEntry;
+import io.tributary.schemas.Receipt;
+import io.tributary.schemas.ReceiptStatus;
+import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.TaskSpec;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,6 +110,49 @@ class RecoveryTest {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve(log).toFile())
         .start();
+  }
+
+  /** The same model, data and key give the same update; of its receipt only the log knows. */
+  @Test
+  void aParticipantThatLostItsDiskFindsTheReceiptOfWhatItSent(@TempDir Path folder)
+      throws Exception {
+    try (Federation federation = Federation.start(folder, 2);
+        FederationAdmin admin = federation.admin("forgetful")) {
+      admin.ensureTopics(2);
+      federation.submit(1, "--federations", "forgetful");
+      TaskSpec.Builder draft = Federation.task("forgetful", "t", 300, 128, 2);
+      draft.getBounds().setMaxNormL2(0.5); // Deltas are clipped to it, whole models are not.
+      draft.getAggregation().setOf("models");
+      admin.openTask(draft.build());
+      SigningKey key = SigningKey.generate();
+      admin.register("p", key.verifyingKey(), "");
+      Federation.awaitPublished(admin, "t", 0);
+      Receipt first = receiptOfARun(federation, key, folder.resolve("disk-1"));
+      Receipt second = receiptOfARun(federation, key, folder.resolve("disk-2"));
+      assertThat(first.getCode()).isEqualTo(RejectionCode.NORM_TOO_LARGE);
+      assertThat(second).isEqualTo(first);
+      assertThat(federation.receipts(admin))
+          .extracting(Receipt::getStatus)
+          .containsExactlyInAnyOrder(ReceiptStatus.REJECTED, ReceiptStatus.DUPLICATE);
+    }
+  }
+
+  /** Lets a participant run until its first receipt, and kills it. */
+  private static Receipt receiptOfARun(Federation federation, SigningKey key, Path state)
+      throws Exception {
+    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (FederationConnection connection =
+        FederationConnection.open(federation.client, "forgetful")) {
+      Participant participant =
+          new Participant(connection, "p", key, state).onReceipt((u, r) -> receipt.complete(r));
+      Future<?> running = thread.submit(() -> run(participant));
+      Receipt told = receipt.get(60, TimeUnit.SECONDS);
+      running.cancel(true);
+      return told;
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   @Test

@@ -51,6 +51,7 @@ public final class FederationConnection implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> follower;
   private final Map<String, TaskWatch> watches = new ConcurrentHashMap<>();
   private final Map<Digest, CompletableFuture<Receipt>> expected = new ConcurrentHashMap<>();
+  private final Map<Digest, CompletableFuture<Void>> repeated = new ConcurrentHashMap<>();
   private final Map<Integer, Long> receiptPositions = new ConcurrentHashMap<>();
   private final Thread thread;
   private final CountDownLatch ready = new CountDownLatch(1);
@@ -153,9 +154,17 @@ public final class FederationConnection implements AutoCloseable {
   }
 
   private void receipt(Receipt receipt) {
-    CompletableFuture<Receipt> waiting = expected.get(Digest.of(receipt.getUpdateId()));
-    if (waiting != null && receipt.getStatus() != ReceiptStatus.DUPLICATE) {
-      waiting.complete(receipt);
+    Digest id = Digest.of(receipt.getUpdateId());
+    if (receipt.getStatus() != ReceiptStatus.DUPLICATE) {
+      complete(expected.get(id), receipt);
+    } else {
+      complete(repeated.get(id), null);
+    }
+  }
+
+  private static <T> void complete(CompletableFuture<T> waiting, T value) {
+    if (waiting != null) {
+      waiting.complete(value);
     }
   }
 
@@ -274,9 +283,15 @@ public final class FederationConnection implements AutoCloseable {
     return expected.computeIfAbsent(updateId, id -> new CompletableFuture<>());
   }
 
+  /** Done when the update is told to be known already: its receipt may have come before. */
+  CompletableFuture<Void> expectRepeat(Digest updateId) {
+    return repeated.computeIfAbsent(updateId, id -> new CompletableFuture<>());
+  }
+
   /** Forgets an expected receipt. */
   public void forgetReceipt(Digest updateId) {
     expected.remove(updateId);
+    repeated.remove(updateId);
   }
 
   /** Looks for an update's receipt among those already written, from the given offsets on. */

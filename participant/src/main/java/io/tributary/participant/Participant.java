@@ -12,7 +12,9 @@ import io.tributary.secureagg.crypto.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -155,10 +157,11 @@ public final class Participant {
     try {
       while (!watch.finished()) {
         var receipt = federation.expectReceipt(update.id());
+        var repeat = federation.expectRepeat(update.id());
         if (!receipt.isDone()) {
           federation.send(id, update);
         }
-        Receipt outcome = await(receipt);
+        Receipt outcome = await(CompletableFuture.anyOf(receipt, repeat)) ? find(update) : null;
         if (outcome != null && !transientRefusal(outcome.getCode())) {
           work.decided(update.baseVersion(), outcome);
           outbox(task).clear();
@@ -177,12 +180,26 @@ public final class Participant {
     }
   }
 
-  private Receipt await(java.util.concurrent.CompletableFuture<Receipt> receipt)
-      throws InterruptedException, ExecutionException {
+  /**
+   * The receipt that decided an update of which something was heard. An update that is known to the
+   * job already was decided before this process waited for it, or is still under way.
+   */
+  private Receipt find(PreparedUpdate update) throws InterruptedException, ExecutionException {
+    CompletableFuture<Receipt> receipt = federation.expectReceipt(update.id());
+    if (!receipt.isDone()) {
+      LOG.info("{} was sent before; looking for its receipt", update);
+      receipt = federation.searchReceipt(update.id(), Map.of());
+    }
+    return await(receipt) ? receipt.get() : null;
+  }
+
+  /** False when nothing came: sending the same update again is harmless, and finds out. */
+  private boolean await(CompletableFuture<?> news) throws InterruptedException, ExecutionException {
     try {
-      return receipt.get(receiptLimit.toMillis(), TimeUnit.MILLISECONDS);
+      news.get(receiptLimit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException e) {
-      return null; // Sending the same update again is harmless, and finds out.
+      return false;
     }
   }
 

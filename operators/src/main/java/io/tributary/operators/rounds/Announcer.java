@@ -157,7 +157,7 @@ final class Announcer {
         Rejection.newBuilder()
             .setTopic(new Topics(federation).updates())
             .setPartition(update.getPartition())
-            .setOffset(update.getLastOffset())
+            .setOffset(update.getFirstOffset())
             .setAppendedAtMillis(atMillis)
             .setRecordBytes(0)
             .setCode(RejectionCode.TASK_NOT_RUNNING)
