@@ -3,274 +3,197 @@ package io.tributary.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.local.Ports;
 import io.tributary.local.ProcessCluster;
-import io.tributary.local.Supervised;
 import io.tributary.participant.FederationAdmin;
-import io.tributary.participant.FederationConnection;
-import io.tributary.participant.PreparedUpdate;
+import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.ModelPublished;
-import io.tributary.schemas.Receipt;
-import io.tributary.schemas.ReceiptStatus;
 import io.tributary.schemas.RoundClosed;
-import io.tributary.schemas.TaskSpec;
-import io.tributary.secureagg.crypto.SigningKey;
-import io.tributary.serde.Digest;
-import java.io.IOException;
+import io.tributary.schemas.Sha256;
+import io.tributary.schemas.UpdateAdmitted;
+import io.tributary.serde.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Rounds on real processes that are killed in the middle: broker, JobManager, TaskManagers. With
- * every participant in every round each model is known beforehand, and must come out.
+ * Rounds of twenty participants on real processes to which everything happens that {@link
+ * Disturbance} names, in the middle of rounds. With every participant in every round each model is
+ * known beforehand and must come out, and the hashes are those of a run to which nothing happens.
  */
 @Tag("long")
 class ChaosTest {
+  private static final String CALM = "calm";
   private static final String NAME = "chaos";
-  private static final int PARTICIPANTS = InvarianceTest.PARTICIPANTS;
-  private static final int KILLS = Integer.getInteger("chaos.kills", 30);
-  private static final int FREEZES = Integer.getInteger("chaos.freezes", 3);
-  private static final int RESCALES = Integer.getInteger("chaos.rescales", 12);
-  private static final int DISTURBANCES_A_ROUND = 2;
-  private static final List<Integer> PARALLELISM = List.of(1, 2, 4);
-  private final Random random = new Random(Long.getLong("chaos.seed", 1));
-  private final SigningKey key = SigningKey.generate();
-  private final List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
-  private final Map<Disturbance, List<Double>> recoveries = new TreeMap<>();
-
-  private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
-  private final List<Future<?>> wakings = new ArrayList<>();
-  private int rescales;
-
-  /** What is done to the cluster. */
-  private enum Disturbance {
-    KILL_TASK_MANAGER,
-    KILL_JOB_MANAGER,
-    KILL_BROKER,
-    FREEZE_TASK_MANAGER,
-    FREEZE_JOB_MANAGER,
-    FREEZE_BROKER,
-    RESCALE
-  }
-
-  @AfterEach
-  void endThread() {
-    later.shutdownNow();
-  }
+  private static final long SEED = Long.getLong("chaos.seed", 1);
+  private final Random random = new Random(SEED);
+  private final ChaosPlan plan = ChaosPlan.draw(random, Cohort.SENDERS);
+  private final Map<Disturbance, List<Double>> seconds = new EnumMap<>(Disturbance.class);
 
   @Test
-  void modelsAreTheSameWhateverDies(@TempDir Path folder) throws Exception {
-    try (ProcessCluster cluster = new ProcessCluster(plan(folder))) {
+  void modelsAreTheSameWhateverHappens(@TempDir Path folder) throws Exception {
+    System.out.printf("chaos with seed %d (-Dchaos.seed): %s%n", SEED, plan.counts());
+    ProcessCluster.Plan processes = processes(folder);
+    try (CheckpointVolume volume = CheckpointVolume.mount(folder.resolve("checkpoints"));
+        ProcessCluster cluster = new ProcessCluster(processes);
+        SecondCopy second = new SecondCopy(processes, folder.resolve("second"))) {
       cluster.start();
       Properties client = new Properties();
       client.setProperty("bootstrap.servers", cluster.bootstrapServers());
+      CheckpointFaults faults = new CheckpointFaults(cluster, volume);
       try (FederationAdmin admin = new FederationAdmin(client, NAME)) {
         admin.ensureTopics(4);
-        for (int p = 0; p < PARTICIPANTS; p++) {
-          admin.register("p" + p, key.verifyingKey(), "");
-        }
-        TaskSpec task =
-            Federation.task(NAME, "t", InvarianceTest.PARAMETERS, 128, PARTICIPANTS).build();
-        admin.openTask(task);
-        Federation.awaitPublished(admin, "t", 0);
-        try (FederationConnection connection = FederationConnection.open(client, NAME)) {
-          int rounds = disturbedRounds(cluster, admin, connection, task);
-          for (Future<?> waking : wakings) {
-            waking.get(60, TimeUnit.SECONDS);
-          }
-          assertThatAllIsAccountedFor(admin, rounds);
-          Verifying.passes(cluster.bootstrapServers(), NAME, folder);
+        List<Sha256> undisturbed = calmRounds(client, folder);
+        try (Cohort cohort =
+                Cohort.open(admin, client, NAME, plan.rounds().size(), folder.resolve("cohort"));
+            Disturber disturber = new Disturber(random, cluster, second, faults, cohort)) {
+          cohort.startProcesses();
+          assertThat(disturbedRounds(disturber, admin, second, faults, cohort))
+              .as("hashes of the disturbed and the undisturbed run")
+              .isEqualTo(undisturbed);
+          disturber.awaitWakings();
+          tellTimes();
+          assertThatAllWasDone(disturber, faults, volume.mounted());
+          assertThatAllIsAccountedFor(admin, cohort);
         }
       }
+      verify(cluster, folder);
     }
   }
 
-  private static ProcessCluster.Plan plan(Path folder) {
-    return new ProcessCluster.Plan(
-        folder,
-        Ports.free(),
-        Ports.free(),
-        3,
-        2,
-        2,
-        256,
-        List.of("--federations", NAME, "--checkpoint-interval", "1s"));
+  private static void verify(ProcessCluster cluster, Path folder) throws Exception {
+    JsonNode result = Verifying.run(cluster.bootstrapServers(), NAME, folder, 0);
+    assertThat(result.get("verified").asBoolean()).isTrue();
+    System.out.println("verify passes: " + result);
   }
 
-  private int disturbedRounds(
-      ProcessCluster cluster, FederationAdmin admin, FederationConnection connection, TaskSpec task)
+  private static ProcessCluster.Plan processes(Path folder) {
+    List<String> job = List.of("--federations", CALM + "," + NAME, "--checkpoint-interval", "1s");
+    return new ProcessCluster.Plan(folder, Ports.free(), Ports.free(), 3, 2, 2, 256, job);
+  }
+
+  /** As many rounds with the same updates, to which nothing happens; gives their hashes. */
+  private List<Sha256> calmRounds(Properties client, Path folder) throws Exception {
+    List<Sha256> hashes = new ArrayList<>();
+    int rounds = plan.rounds().size();
+    try (FederationAdmin admin = new FederationAdmin(client, CALM);
+        Cohort cohort = Cohort.open(admin, client, CALM, rounds, folder.resolve(CALM))) {
+      float[] expected = new float[InvarianceTest.PARAMETERS];
+      for (int round = 1; round <= rounds; round++) {
+        for (int p = 0; p < Cohort.SIZE; p++) {
+          cohort.send(p, round);
+        }
+        expected = InvarianceTest.independentRound(expected, round, Cohort.SIZE);
+        hashes.add(cohort.await(round, expected).getRootHash());
+      }
+    }
+    return hashes;
+  }
+
+  private List<Sha256> disturbedRounds(
+      Disturber disturber,
+      FederationAdmin admin,
+      SecondCopy second,
+      CheckpointFaults faults,
+      Cohort cohort)
       throws Exception {
-    List<Disturbance> plan = shuffledPlan();
+    List<Sha256> hashes = new ArrayList<>();
     float[] expected = new float[InvarianceTest.PARAMETERS];
-    int rounds = (plan.size() + DISTURBANCES_A_ROUND - 1) / DISTURBANCES_A_ROUND;
-    for (int round = 1; round <= rounds; round++) {
-      int from = (round - 1) * DISTURBANCES_A_ROUND;
-      List<Disturbance> now =
-          plan.subList(from, Math.min(plan.size(), from + DISTURBANCES_A_ROUND));
-      int at = 1 + random.nextInt(PARTICIPANTS - 2);
-      long disturbed = 0;
-      for (int p = 0; p < PARTICIPANTS; p++) {
-        if (p == at) {
-          disturbed = System.nanoTime();
-          for (Disturbance disturbance : now) {
-            disturb(cluster, disturbance);
-          }
+    for (int round = 1; round <= plan.rounds().size(); round++) {
+      ChaosPlan.Round now = plan.rounds().get(round - 1);
+      if (now.twoCopies() && !second.runs()) {
+        second.start();
+      } else if (!now.twoCopies() && second.runs()) {
+        second.end(admin, round - 1);
+      }
+      long disturbed = sendAndDisturb(disturber, cohort, now, round);
+      expected = InvarianceTest.independentRound(expected, round, Cohort.SIZE);
+      ModelPublished published = cohort.await(round, expected);
+      double took = (System.nanoTime() - disturbed) / 1e9;
+      now.disturbances().forEach(d -> seconds.computeIfAbsent(d, x -> new ArrayList<>()).add(took));
+      System.out.printf(
+          "round %d%s: %s, model %.1f s later%n",
+          round, second.runs() ? " (two copies)" : "", now.disturbances(), took);
+      faults.end();
+      hashes.add(published.getRootHash());
+    }
+    return hashes;
+  }
+
+  /** Lets all send, and disturbs in between; gives when. */
+  private static long sendAndDisturb(
+      Disturber disturber, Cohort cohort, ChaosPlan.Round now, int round) throws Exception {
+    long disturbed = 0;
+    for (int p = 0; p < Cohort.SENDERS; p++) {
+      if (p == now.at()) {
+        disturbed = System.nanoTime();
+        for (Disturbance disturbance : now.disturbances()) {
+          disturber.disturb(disturbance, p, round);
         }
-        send(connection, task, p, round);
       }
-      ModelPublished published = Federation.awaitPublished(admin, "t", round);
-      double seconds = (System.nanoTime() - disturbed) / 1e9;
-      now.forEach(d -> recoveries.computeIfAbsent(d, x -> new ArrayList<>()).add(seconds));
-      expected = InvarianceTest.independentRound(expected, round);
-      assertThat(connection.models().fetch(task, published).parameters())
-          .as("version %d", round)
-          .isEqualTo(expected);
-      System.out.printf("round %d: %s, model %.1f s later%n", round, now, seconds);
+      cohort.send(p, round);
     }
-    return rounds;
+    return disturbed;
   }
 
-  private List<Disturbance> shuffledPlan() {
-    List<Disturbance> plan = new ArrayList<>();
-    for (int kill = 0; kill < KILLS; kill++) {
-      plan.add(Disturbance.values()[kill % 3]);
-    }
-    for (int freeze = 0; freeze < FREEZES; freeze++) {
-      plan.add(Disturbance.values()[3 + freeze % 3]);
-    }
-    plan.addAll(Collections.nCopies(RESCALES, Disturbance.RESCALE));
-    Collections.shuffle(plan, random);
-    return plan;
+  private void assertThatAllWasDone(Disturber disturber, CheckpointFaults faults, boolean mounted) {
+    System.out.printf("%d rounds; done: %s%n", plan.rounds().size(), disturber.done());
+    assertThat(disturber.done()).isEqualTo(plan.counts());
+    int planned =
+        plan.counts().getOrDefault(Disturbance.FULL_CHECKPOINT_FOLDER, 0)
+            + plan.counts().getOrDefault(Disturbance.READ_ONLY_CHECKPOINT_FOLDER, 0);
+    assertThat(faults.proven())
+        .as("checkpoint folders full or read-only, with failed checkpoints to show for it")
+        .isEqualTo(mounted ? planned : 0);
   }
 
-  private void disturb(ProcessCluster cluster, Disturbance disturbance) throws Exception {
-    switch (disturbance) {
-      case KILL_TASK_MANAGER -> kill(anyTaskManager(cluster));
-      case KILL_JOB_MANAGER -> kill(cluster.jobManager());
-      case KILL_BROKER -> kill(cluster.broker());
-      case FREEZE_TASK_MANAGER -> freeze(anyTaskManager(cluster));
-      case FREEZE_JOB_MANAGER -> freeze(cluster.jobManager());
-      case FREEZE_BROKER -> freeze(cluster.broker());
-      case RESCALE -> rescale(cluster);
-    }
-  }
-
-  private Supervised anyTaskManager(ProcessCluster cluster) {
-    return cluster.taskManagers().get(random.nextInt(cluster.taskManagers().size()));
-  }
-
-  /** Stops a process for longer than its heartbeat may be late; it wakes up as a zombie. */
-  private void freeze(Supervised victim) throws Exception {
-    long pid = Federation.await("a living " + victim.name(), victim::handle).pid();
-    signal("STOP", pid);
-    wakings.add(
-        later.schedule(
-            () -> {
-              signal("CONT", pid);
-              return null;
-            },
-            10 + random.nextInt(10),
-            TimeUnit.SECONDS));
-  }
-
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-  }
-
-  /** Asks for the next parallelism; a JobManager that is away is asked until it answers. */
-  private void rescale(ProcessCluster cluster) {
-    int wanted = PARALLELISM.get(rescales++ % PARALLELISM.size());
-    Rest rest = new Rest(cluster.dashboard());
-    String path = "/jobs/" + cluster.job() + "/resource-requirements";
-    Federation.await(
-        "a JobManager that rescales",
-        () -> {
-          try {
-            ObjectNode requirements = (ObjectNode) rest.get(path);
-            for (JsonNode vertex : requirements) {
-              ((ObjectNode) vertex.get("parallelism")).put("upperBound", wanted);
-            }
-            rest.put(path, requirements.toString());
-            return Optional.of(wanted);
-          } catch (IOException e) {
-            return Optional.empty();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-          }
-        });
-  }
-
-  private static void kill(Supervised victim) {
-    int starts = victim.starts();
-    ProcessHandle process = Federation.await("a living " + victim.name(), victim::handle);
-    assertThat(process.destroyForcibly()).isTrue();
-    Federation.await(
-        victim.name() + " has been started again",
-        () -> victim.starts() > starts ? victim.handle() : Optional.empty());
-  }
-
-  private void send(FederationConnection connection, TaskSpec task, int p, int round)
-      throws Exception {
-    PreparedUpdate update =
-        Federation.sign(
-            task,
-            Federation.header(task, "p" + p, round - 1).setWeight(InvarianceTest.weight(p)),
-            InvarianceTest.delta(p, round),
-            key);
-    receipts.add(connection.expectReceipt(update.id()));
-    connection.send("p" + p, update);
-  }
-
-  private void assertThatAllIsAccountedFor(FederationAdmin admin, int rounds) throws Exception {
-    for (CompletableFuture<Receipt> receipt : receipts) {
-      assertThat(receipt.get(60, TimeUnit.SECONDS).getStatus()).isEqualTo(ReceiptStatus.INCLUDED);
-    }
-    Set<Digest> included = new HashSet<>();
-    Set<Integer> closed = new HashSet<>();
-    for (RoundClosed round : Federation.facts(admin, RoundClosed.class)) {
-      if (closed.add(round.getRound())) {
-        round
-            .getManifest()
-            .forEach(e -> assertThat(included.add(Digest.of(e.getUpdateId()))).isTrue());
-      }
-    }
-    int kills =
-        recoveries.entrySet().stream()
-            .filter(entry -> entry.getKey().name().startsWith("KILL"))
-            .mapToInt(entry -> entry.getValue().size())
-            .sum();
-    System.out.printf(
-        "%d kills, %d rounds, %d updates sent, %d included once%n",
-        kills, rounds, receipts.size(), included.size());
-    recoveries.forEach(
-        (what, seconds) ->
+  private void tellTimes() {
+    seconds.forEach(
+        (what, all) ->
             System.out.printf(
-                "%s: %d, seconds to the next model: median %.1f, most %.1f%n",
-                what,
-                seconds.size(),
-                seconds.stream().sorted().skip(seconds.size() / 2).findFirst().orElseThrow(),
-                seconds.stream().mapToDouble(s -> s).max().orElseThrow()));
-    assertThat(kills).isEqualTo(KILLS);
-    assertThat(included).hasSize(rounds * PARTICIPANTS);
+                "%s: %d, seconds to the next model, with what else was done: median %.1f, most %.1f%n",
+                what, all.size(), Measured.median(all), Measured.most(all)));
+  }
+
+  private void assertThatAllIsAccountedFor(FederationAdmin admin, Cohort cohort) throws Exception {
+    int rounds = plan.rounds().size();
+    int sent = cohort.assertThatAllAreIncluded();
+    int heard = cohort.assertThatProcessesHeardNothingElse();
+    Set<Sha256> admitted =
+        admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
+            .map(JournalFact::getFact)
+            .filter(UpdateAdmitted.class::isInstance)
+            .map(fact -> ((UpdateAdmitted) fact).getUpdateId())
+            .collect(Collectors.toSet());
+    Set<Sha256> included = new HashSet<>();
+    Map<Integer, RoundClosed> closed =
+        Federation.facts(admin, RoundClosed.class).stream()
+            .collect(Collectors.toMap(RoundClosed::getRound, r -> r, (copy, same) -> copy));
+    for (RoundClosed round : closed.values()) {
+      for (ManifestEntry entry : round.getManifest()) {
+        assertThat(included.add(entry.getUpdateId())).as("included once").isTrue();
+      }
+      assertThat(round.getManifest())
+          .extracting(ManifestEntry::getParticipant)
+          .doesNotHaveDuplicates();
+    }
+    System.out.printf(
+        "%d updates sent by the test, each with the receipt INCLUDED; %d such receipts in %d processes;"
+            + " %d updates admitted, %d included once, in %d rounds%n",
+        sent, heard, Cohort.PROCESSES, admitted.size(), included.size(), closed.size());
+    assertThat(closed).hasSize(rounds);
+    assertThat(sent).isEqualTo(rounds * Cohort.SENDERS);
+    assertThat(included).hasSize(rounds * Cohort.SIZE).isEqualTo(admitted);
   }
 }

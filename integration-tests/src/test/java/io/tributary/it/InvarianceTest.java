@@ -111,7 +111,7 @@ class InvarianceTest {
     return independentRound(model, round, PARTICIPANTS);
   }
 
-  /** The same with other participants. */
+  /** The same with the first {@code participants} participants. */
   static float[] independentRound(float[] model, int round, int participants) {
     // maxNormL2 * maxWeight = 1e6 <= 2^20; 2000 updates <= 2^11: k = min(51 - 20, 62 - 20 - 11).
     double grid = Math.pow(2, 31);

@@ -97,16 +97,8 @@ class RecoveryTest {
   private static Process participant(Federation federation, Path folder, String log)
       throws IOException {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ParticipantProcess.class.getName(),
-            federation.broker.bootstrapServers(),
-            "killed",
-            "t",
-            "p",
-            folder.toString())
+            ParticipantProcess.command(
+                federation.broker.bootstrapServers(), "killed", "t", "p", folder.toString()))
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve(log).toFile())
         .start();

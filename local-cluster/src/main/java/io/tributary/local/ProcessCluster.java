@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /**
  * A broker, a JobManager with the aggregation job, and TaskManagers, each a process of its own,
  * started again by this one when it dies. The JobManager goes on from the newest retained
- * checkpoint; there is no ZooKeeper, for it would guard what needs no guarding: two JobManagers at
- * once, such as one that was taken for dead and wakes up, make the same history (see
+ * checkpoint or savepoint; there is no ZooKeeper, for it would guard what needs no guarding: two
+ * JobManagers at once, such as one that was taken for dead and wakes up, make the same history (see
  * docs/decisions).
  */
 public final class ProcessCluster implements Closeable {
@@ -23,6 +23,8 @@ public final class ProcessCluster implements Closeable {
   private static final int BROKER_MEGABYTES = 512;
   private static final int OTHER_MEGABYTES = 64;
   private final Plan plan;
+  private final boolean ownBroker;
+  private volatile int parallelism;
   private final int rpcPort = Ports.free();
   private Supervised broker;
   private Supervised jobManager;
@@ -50,22 +52,38 @@ public final class ProcessCluster implements Closeable {
 
   /** A cluster that is not started. */
   public ProcessCluster(Plan plan) {
+    this(plan, true);
+  }
+
+  private ProcessCluster(Plan plan, boolean ownBroker) {
     this.plan = plan;
+    this.ownBroker = ownBroker;
+    this.parallelism = plan.parallelism();
+  }
+
+  /**
+   * A cluster that is not started and has no broker of its own: it uses the one at the plan's port.
+   * With another cluster's port its job is a second copy on the same topics.
+   */
+  public static ProcessCluster withoutBroker(Plan plan) {
+    return new ProcessCluster(plan, false);
   }
 
   /** Starts everything; Flink is on its way when this returns, the broker answers. */
   public void start() throws IOException {
-    Ports.requireFree(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
     Ports.requireFree(plan.flinkPort(), "Flink's dashboard", "--flink-port");
     Files.createDirectories(plan.folder().resolve("log"));
-    broker =
-        supervise(
-            "broker",
-            java(
-                BROKER_MEGABYTES,
-                BrokerProcess.class.getName(),
-                plan.folder().resolve("kafka").toString(),
-                Integer.toString(plan.kafkaPort())));
+    if (ownBroker) {
+      Ports.requireFree(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
+      broker =
+          supervise(
+              "broker",
+              java(
+                  BROKER_MEGABYTES,
+                  BrokerProcess.class.getName(),
+                  plan.folder().resolve("kafka").toString(),
+                  Integer.toString(plan.kafkaPort())));
+    }
     EmbeddedBroker.awaitReady(bootstrapServers());
     Path jobManagerFolder = configure("jobmanager");
     jobManager =
@@ -80,7 +98,9 @@ public final class ProcessCluster implements Closeable {
                   plan.taskMegabytes() + OTHER_MEGABYTES,
                   "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                   "--configDir",
-                  configure(name).toString())));
+                  configure(name).toString(),
+                  // One that comes back under its name is known at once not to be the one before.
+                  "-Dtaskmanager.resource-id=" + name)));
     }
   }
 
@@ -98,11 +118,12 @@ public final class ProcessCluster implements Closeable {
             List.of(
                 "--configDir",
                 configuration,
+                "-Dparallelism.default=" + parallelism,
                 "--job-id",
                 JOB_ID,
                 "--job-classname",
                 "io.tributary.jobs.AggregationJob"));
-    new Checkpoints(checkpoints().resolve(JOB_ID))
+    new Checkpoints(checkpoints().resolve(JOB_ID), savepoints())
         .newest()
         .ifPresent(
             newest -> arguments.addAll(List.of("--fromSavepoint", newest.toUri().toString())));
@@ -132,6 +153,19 @@ public final class ProcessCluster implements Closeable {
     return plan.folder().resolve("checkpoints");
   }
 
+  /** Where savepoints go; the job goes on from one that is newer than its checkpoints. */
+  public Path savepoints() {
+    return plan.folder().resolve("savepoints");
+  }
+
+  /**
+   * Changes the job's parallelism from the JobManager's next start on, such as after the job has
+   * been stopped with a savepoint.
+   */
+  public void parallelism(int wanted) {
+    parallelism = wanted;
+  }
+
   private Path configure(String name) throws IOException {
     Path folder = Files.createDirectories(plan.folder().resolve("conf").resolve(name));
     Map<String, String> settings = new TreeMap<>(ClusterSettings.common());
@@ -140,15 +174,12 @@ public final class ProcessCluster implements Closeable {
             Map.entry("rest.port", Integer.toString(plan.flinkPort())),
             Map.entry("rest.bind-port", "'" + plan.flinkPort() + "'"),
             Map.entry("jobmanager.rpc.port", Integer.toString(rpcPort)),
-            Map.entry("parallelism.default", Integer.toString(plan.parallelism())),
             Map.entry("taskmanager.numberOfTaskSlots", Integer.toString(plan.slots())),
             Map.entry("taskmanager.memory.task.heap.size", plan.taskMegabytes() + "m"),
             Map.entry("io.tmp.dirs", folder.resolve("tmp").toString()),
             Map.entry("web.tmpdir", folder.resolve("web").toString()),
             Map.entry("execution.checkpointing.dir", checkpoints().toUri().toString()),
-            Map.entry(
-                "execution.checkpointing.savepoint-dir",
-                plan.folder().resolve("savepoints").toUri().toString())));
+            Map.entry("execution.checkpointing.savepoint-dir", savepoints().toUri().toString())));
     Files.createDirectories(folder.resolve("tmp"));
     Files.writeString(
         folder.resolve("config.yaml"),
@@ -173,8 +204,11 @@ public final class ProcessCluster implements Closeable {
     return JOB_ID;
   }
 
-  /** The broker's process. */
+  /** The broker's process; throws IllegalStateException without a broker of its own. */
   public Supervised broker() {
+    if (!ownBroker) {
+      throw new IllegalStateException("this cluster uses the broker of another one");
+    }
     return broker;
   }
 

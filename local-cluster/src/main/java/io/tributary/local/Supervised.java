@@ -33,7 +33,7 @@ public final class Supervised implements AutoCloseable {
    * @param command what to run, asked anew before each start
    * @param log where its output is appended
    */
-  Supervised(String name, Path log, Supplier<List<String>> command) {
+  public Supervised(String name, Path log, Supplier<List<String>> command) {
     this.name = name;
     this.log = log;
     this.command = command;
