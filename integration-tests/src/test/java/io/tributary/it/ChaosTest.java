@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -42,7 +43,8 @@ class ChaosTest {
   private final Map<Disturbance, List<Double>> seconds = new EnumMap<>(Disturbance.class);
 
   @Test
-  void modelsAreTheSameWhateverHappens(@TempDir Path folder) throws Exception {
+  void modelsAreTheSameWhateverHappens(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+      throws Exception {
     System.out.printf("chaos with seed %d (-Dchaos.seed): %s%n", SEED, plan.counts());
     ProcessCluster.Plan processes = processes(folder);
     try (CheckpointVolume volume = CheckpointVolume.mount(folder.resolve("checkpoints"));

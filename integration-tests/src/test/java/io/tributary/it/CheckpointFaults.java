@@ -22,29 +22,28 @@ final class CheckpointFaults {
 
   /** Fills the folder. */
   void fill() throws IOException, InterruptedException {
-    begin();
-    if (active) {
+    if (begins()) {
       full = true;
       volume.fill();
+      sinceMillis = System.currentTimeMillis();
     }
   }
 
   /** Makes the folder read-only. */
   void protect() throws IOException, InterruptedException {
-    begin();
-    if (active) {
+    if (begins()) {
       volume.protect();
+      sinceMillis = System.currentTimeMillis();
     }
   }
 
-  private void begin() throws IOException, InterruptedException {
+  private boolean begins() throws IOException, InterruptedException {
     end();
     active = volume.mounted();
-    sinceMillis = System.currentTimeMillis();
     if (!active) {
-      System.out.println(
-          "no file system can be mounted here: the checkpoint folder stays as it is");
+      System.out.println("nothing can be mounted here: the checkpoint folder stays as it is");
     }
+    return active;
   }
 
   /** Waits until a checkpoint has failed for it, mends it, and waits until one succeeds. */
@@ -66,18 +65,19 @@ final class CheckpointFaults {
   }
 
   /**
-   * None has succeeded since, and one has failed. The last room is taken again where it is full.
+   * One has failed since, and none has succeeded. One that took the last room is let pass: then
+   * what room it made by replacing an older one is taken, and the watch begins again.
    */
   private Optional<Long> failed() throws IOException, InterruptedException {
-    if (full && volume.fill() > 0) {
+    boolean room = full && volume.fill() > 0;
+    JsonNode checkpoints = rest();
+    if (room || trigger(checkpoints, "completed") >= sinceMillis) {
       sinceMillis = System.currentTimeMillis();
       return Optional.empty();
     }
-    JsonNode checkpoints = rest();
-    boolean proof =
-        trigger(checkpoints, "failed") >= sinceMillis
-            && trigger(checkpoints, "completed") < sinceMillis;
-    return proof ? Optional.of(checkpoints.get("counts").get("failed").asLong()) : Optional.empty();
+    return trigger(checkpoints, "failed") >= sinceMillis
+        ? Optional.of(checkpoints.get("counts").get("failed").asLong())
+        : Optional.empty();
   }
 
   private long newest(String outcome) throws IOException, InterruptedException {
