@@ -142,15 +142,17 @@ final class Cohort implements AutoCloseable {
     return receipts.size();
   }
 
-  /** What the processes have heard of their updates must be that they are included. */
+  /**
+   * What the processes have heard of their updates must be that they are included, and nothing but
+   * kills may have ended them.
+   */
   int assertThatProcessesHeardNothingElse() throws IOException {
     long heard = 0;
     for (int p = SENDERS; p < SIZE; p++) {
+      List<String> lines = Files.readAllLines(log(p));
+      assertThat(lines).as("p%d never failed", p).noneMatch(l -> l.startsWith("Exception in"));
       List<String> said =
-          Files.readAllLines(log(p)).stream()
-              .filter(line -> line.startsWith("receipt "))
-              .distinct()
-              .toList();
+          lines.stream().filter(line -> line.startsWith("receipt ")).distinct().toList();
       assertThat(said).isNotEmpty().allMatch(line -> line.endsWith(" INCLUDED"));
       heard += said.size();
     }

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that any model took: without its JobManager a job goes on for a while and stops only then.
  */
 @Tag("long")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // One cluster for all.
 class RecoveryTimesTest {
   private static final String NAME = "times";
   private static final int REPEATS = Integer.getInteger("recovery.repeats", 5);
@@ -43,7 +45,7 @@ class RecoveryTimesTest {
     Supervised choose() throws IOException, InterruptedException;
   }
 
-  @BeforeEach
+  @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     cluster =
         new ProcessCluster(
@@ -64,7 +66,7 @@ class RecoveryTimesTest {
     undisturbedRound();
   }
 
-  @AfterEach
+  @AfterAll
   void end() {
     if (cohort != null) {
       cohort.close();
