@@ -34,15 +34,30 @@ public final class SquaredNorm {
   }
 
   /**
-   * Sum of squares of the first {@code length} values, added in double precision and index order,
-   * so that the same values always give the same bits. Never overflows for finite floats of up to
-   * 2^31 values.
+   * Sum of squares of the first {@code length} values, added in double precision in one fixed
+   * order, so that the same values always give the same bits: four sums, of every fourth value
+   * each, as (0 + 1) + (2 + 3). One sum alone would wait for each addition. Never overflows for
+   * finite floats of up to 2^31 values.
    */
   public static double of(float[] values, int length) {
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += (double) values[i] * values[i];
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i < length - 3; i += 4) {
+      sum0 += square(values[i]);
+      sum1 += square(values[i + 1]);
+      sum2 += square(values[i + 2]);
+      sum3 += square(values[i + 3]);
     }
-    return sum;
+    for (; i < length; i++) {
+      sum0 += square(values[i]);
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  private static double square(double value) {
+    return value * value;
   }
 }

@@ -66,12 +66,17 @@ final class SquaredNormTest {
   }
 
   @Test
-  void addsInIndexOrder() {
-    // 2^-54 added to 1 is lost, four times 2^-54 is not.
+  void addsInFourSumsWhateverTheLength() {
+    // 2^-54 added to 1 is lost, two times 2^-54 and more are not.
     float small = 0x1p-27f;
-    assertThat(SquaredNorm.of(new float[] {1, small, small, small, small}, 5)).isEqualTo(1.0);
-    assertThat(SquaredNorm.of(new float[] {small, small, small, small, 1}, 5))
+    assertThat(SquaredNorm.of(new float[] {1, 0, 0, 0, small, 0, 0, 0}, 8)).isEqualTo(1.0);
+    assertThat(SquaredNorm.of(new float[] {small, 1, 0, 0, small, 0, 0, 0, small}, 9))
         .isEqualTo(1.0 + 0x1p-52);
+    for (int length = 0; length < 12; length++) {
+      float[] ones = new float[12];
+      java.util.Arrays.fill(ones, 1);
+      assertThat(SquaredNorm.of(ones, length)).isEqualTo(length);
+    }
   }
 
   @Test

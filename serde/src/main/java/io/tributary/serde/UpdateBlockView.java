@@ -3,7 +3,6 @@ package io.tributary.serde;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.UpdateBlock;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.apache.avro.Schema;
 
 /**
@@ -41,9 +40,9 @@ public record UpdateBlockView(Digest updateId, int block, byte[] record, int off
     return Digest.sha256(record, offset, length);
   }
 
-  /** A copy of the payload. */
-  public byte[] payload() {
-    return Arrays.copyOfRange(record, offset, offset + length);
+  /** The payload where it lies in the record. */
+  public EncodedBlock encodedWith(String codec) {
+    return new EncodedBlock(codec, record, offset, length);
   }
 
   /** A view of a record that was read with another release's schema. */

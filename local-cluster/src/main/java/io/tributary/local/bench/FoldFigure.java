@@ -129,7 +129,7 @@ final class FoldFigure implements Figure {
     }
 
     private EncodedBlock read(byte[] record) throws WireException {
-      return new EncodedBlock("float32", UpdateBlockView.read(reader, record).payload());
+      return UpdateBlockView.read(reader, record).encodedWith("float32");
     }
 
     private void check(int passes) {

@@ -10,12 +10,12 @@ package io.tributary.local.bench;
 public record Form(boolean brief, int warmUps, int repetitions) {
   /** What results are published with. */
   public static Form thorough() {
-    return new Form(false, 2, 5);
+    return new Form(false, 6, 5);
   }
 
   /** What a change is guarded with. */
   public static Form quick() {
-    return new Form(true, 1, 3);
+    return new Form(true, 3, 3);
   }
 
   /** One number or the other. */

@@ -227,7 +227,7 @@ public final class PartitionDesk {
     boolean settled = upload.settled();
     upload.receive(block.block(), block.length(), result.squaredNorm(), nowMillis);
     desk.credit().passed(block.length());
-    EncodedBlock content = new EncodedBlock(upload.header().getCodec(), block.payload());
+    EncodedBlock content = block.encodedWith(upload.header().getCodec());
     events.add(
         new Forward(
             new BlockMessage.Arrived(

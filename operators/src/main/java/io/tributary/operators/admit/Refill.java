@@ -65,7 +65,7 @@ public final class Refill {
             && block.payloadHash().equals(Digest.of(header.getBlockHashes().get(index)));
     if (ours && !passed.get(index)) {
       passed.set(index);
-      EncodedBlock content = new EncodedBlock(header.getCodec(), block.payload());
+      EncodedBlock content = block.encodedWith(header.getCodec());
       events.add(
           new IntakeEvent.Forward(new BlockMessage.Arrived(plan.path(), index, upload, content)));
     }

@@ -4,6 +4,7 @@ import io.tributary.operators.task.TaskPlan;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LongSum;
 import io.tributary.serde.UploadId;
+import io.tributary.serde.codec.PayloadCodec;
 import io.tributary.serde.codec.PayloadCodecs;
 import io.tributary.serde.codec.PayloadException;
 import io.tributary.serde.codec.Units;
@@ -97,23 +98,32 @@ public final class BlockMachine {
     TaskPlan plan = plan(fold.task(), model);
     LongSum open = store.sum(fold.round());
     LongSum sum = open == null ? LongSum.zero(model.parameters().length) : open;
-    add(content, plan.grid(plan.vectorOf(fold.block())), fold.factor(), sum.units());
+    add(content, plan, fold, sum.units());
     store.sum(fold.round(), sum.oneMore());
     return finishComplete(store);
   }
 
-  private void add(EncodedBlock content, Grid grid, double factor, long[] units) {
-    byte[] payload = content.payload();
+  private void add(EncodedBlock content, TaskPlan plan, BlockOrder.Fold fold, long[] units) {
+    int vector = plan.vectorOf(fold.block());
+    Grid grid = plan.grid(vector);
+    byte[] bytes = content.bytes();
     try {
       if (content.codec().equals(Units.CODEC)) {
-        Units.add(payload, 0, payload.length, units);
+        Units.add(bytes, content.offset(), content.length(), units);
+        return;
+      }
+      PayloadCodec codec = PayloadCodecs.named(content.codec());
+      if (codec.isPlainFloat32()
+          && content.length() == codec.maxBytes(units.length)
+          && grid.small(plan.maxNormL2(vector), fold.factor())) {
+        grid.addSmall(units, bytes, content.offset(), fold.factor());
         return;
       }
       if (values.length < units.length) {
         values = new float[units.length];
       }
-      PayloadCodecs.named(content.codec()).decode(payload, 0, payload.length, values, units.length);
-      grid.add(units, values, factor);
+      codec.decode(bytes, content.offset(), content.length(), values, units.length);
+      grid.add(units, values, fold.factor());
     } catch (PayloadException e) {
       throw new IllegalStateException("the intake let a payload pass that cannot be decoded", e);
     }

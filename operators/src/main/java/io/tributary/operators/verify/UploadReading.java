@@ -7,7 +7,6 @@ import io.tributary.schemas.Sha256;
 import io.tributary.schemas.SignedUpdateHeader;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.serde.Digest;
-import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.UpdateBlockView;
 import io.tributary.serde.WireException;
@@ -62,10 +61,7 @@ final class UploadReading {
       folded.set(view.block());
       model.accept(
           new BlockMessage.Arrived(
-              path,
-              view.block(),
-              account.upload,
-              new EncodedBlock(header.getCodec(), view.payload())));
+              path, view.block(), account.upload, view.encodedWith(header.getCodec())));
       model.accept(
           new BlockOrder.Fold(path, view.block(), account.upload, round.round(), account.factor));
     }

@@ -120,7 +120,7 @@ final class DeskHarness {
   private void forward(BlockMessage message) {
     Map<Integer, Integer> blocks = pending.computeIfAbsent(message.upload(), u -> new HashMap<>());
     if (message instanceof BlockMessage.Arrived arrived) {
-      blocks.put(arrived.block(), arrived.content().payload().length);
+      blocks.put(arrived.block(), arrived.content().length());
     } else {
       assertThat(blocks.remove(message.block())).as("withdrawn block was passed on").isNotNull();
       if (blocks.isEmpty()) {

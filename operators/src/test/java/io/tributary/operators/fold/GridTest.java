@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class GridTest {
@@ -44,6 +47,68 @@ class GridTest {
                   Math.rint(largest[0] * (weight * Math.scalb(1.0, grid.fractionBits())))));
     }
     assertThat(new BigDecimal(sum[0])).isEqualByComparingTo(exact);
+  }
+
+  @Property
+  void smallTermsAreRoundedAlike(
+      @ForAll @Size(max = 40) float[] anything,
+      @ForAll @DoubleRange(min = 0.01, max = 1000) double norm,
+      @ForAll @DoubleRange(min = 0.01, max = 10_000) double weight,
+      @ForAll @IntRange(min = 0, max = 3) int offset) {
+    Grid grid = Grid.forBounds(norm, weight, 1);
+    float[] values = new float[anything.length];
+    for (int i = 0; i < values.length; i++) {
+      double inside =
+          Math.abs(anything[i]) <= norm ? anything[i] : Math.IEEEremainder(anything[i], norm);
+      values[i] = Double.isNaN(inside) ? 0 : towardsZero(inside);
+    }
+    assertSame(grid, values, weight, offset);
+  }
+
+  private static float towardsZero(double value) {
+    float rounded = (float) value;
+    boolean larger = Math.abs((double) rounded) > Math.abs(value);
+    return larger ? Math.nextAfter(rounded, 0) : rounded;
+  }
+
+  private static void assertSame(Grid grid, float[] values, double factor, int offset) {
+    double largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertThat(grid.small(largest, factor)).isTrue();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(offset + values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.position(offset);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    long[] expected = new long[values.length];
+    long[] actual = new long[values.length];
+    for (int i = 0; i < actual.length; i++) {
+      expected[i] = actual[i] = i * 0x123456789ABL - 5;
+    }
+    grid.add(expected, values, factor);
+    grid.addSmall(actual, bytes.array(), offset, factor);
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void tiesAndTheLargestTermsAreRoundedAlike() {
+    Grid units = new Grid(0);
+    float[] ties = {0.5f, 1.5f, 2.5f, -0.5f, -1.5f, -2.5f, 0f, -0f, 0x1p-126f, 8388607.5f};
+    assertSame(units, ties, 1, 0);
+    assertSame(units, new float[] {0x1p51f, -0x1p51f, Math.nextDown(0x1p51f), 0x1p50f}, 1, 1);
+    assertSame(new Grid(51), new float[] {1, -1, 0.99999994f, 0x1p-52f, 0x1.8p-51f}, 1, 0);
+  }
+
+  @Test
+  void aTermBeyondTheBoundIsNotSmall() {
+    // The weight is rounded up to a multiple of 2^-20, and above its bound.
+    double factor = Grid.weight(Grid.weightUnits(0.1));
+    Grid grid = Grid.forBounds(10, 0.1, 1);
+    assertThat(grid.small(10, factor)).isFalse();
+    assertThat(grid.small(10, 0.1)).isTrue();
   }
 
   @Test

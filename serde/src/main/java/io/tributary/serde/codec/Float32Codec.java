@@ -20,6 +20,11 @@ public final class Float32Codec implements PayloadCodec {
   }
 
   @Override
+  public boolean isPlainFloat32() {
+    return true;
+  }
+
+  @Override
   public void decode(byte[] payload, int offset, int bytes, float[] target, int length)
       throws PayloadException {
     if (bytes != maxBytes(length)) {

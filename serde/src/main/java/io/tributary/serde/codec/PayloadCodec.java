@@ -17,6 +17,11 @@ public interface PayloadCodec {
   void decode(byte[] payload, int offset, int bytes, float[] target, int length)
       throws PayloadException;
 
+  /** Whether a payload is its parameters as little-endian float32 and nothing else. */
+  default boolean isPlainFloat32() {
+    return false;
+  }
+
   /** Encodes {@code length} elements of {@code values} from {@code start}. */
   byte[] encode(float[] values, int start, int length);
 }

@@ -18,7 +18,14 @@ public final class Bytes {
     }
   }
 
-  /** Reads what {@link #write} wrote. */
+  /** Writes a part of an array like an array of its own. */
+  public static void write(byte[] bytes, int offset, int length, DataOutputView out)
+      throws IOException {
+    out.writeInt(length);
+    out.write(bytes, offset, length);
+  }
+
+  /** Reads what {@link #write(byte[], DataOutputView)} wrote. */
   public static byte[] read(DataInputView in) throws IOException {
     int length = in.readInt();
     if (length < -1) {

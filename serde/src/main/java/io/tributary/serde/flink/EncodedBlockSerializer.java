@@ -18,7 +18,7 @@ public final class EncodedBlockSerializer extends VersionedSerializer<EncodedBlo
   @Override
   public void serialize(EncodedBlock value, DataOutputView out) throws IOException {
     out.writeUTF(value.codec());
-    Bytes.write(value.payload(), out);
+    Bytes.write(value.bytes(), value.offset(), value.length(), out);
   }
 
   @Override

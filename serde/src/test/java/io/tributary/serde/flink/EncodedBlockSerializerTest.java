@@ -3,8 +3,10 @@ package io.tributary.serde.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.serde.EncodedBlock;
+import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.junit.jupiter.api.Test;
 
 final class EncodedBlockSerializerTest extends SerializerContract<EncodedBlock> {
   @Override
@@ -27,6 +29,15 @@ final class EncodedBlockSerializerTest extends SerializerContract<EncodedBlock> 
     return Map.of(
         "full", new EncodedBlock("float32", new byte[] {0, 0, -128, 63}),
         "empty", new EncodedBlock("", new byte[0]));
+  }
+
+  @Test
+  void aPartOfAnArrayIsWrittenLikeAnArrayOfItsOwn() throws IOException {
+    byte[] around = {9, 0, 0, -128, 63, 9, 9};
+    EncodedBlock part = new EncodedBlock("float32", around, 1, 4);
+
+    assertThat(Golden.write(serializer(), part))
+        .isEqualTo(Golden.write(serializer(), values().get("full")));
   }
 
   @Override

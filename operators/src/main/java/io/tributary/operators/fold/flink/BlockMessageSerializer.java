@@ -30,7 +30,7 @@ public final class BlockMessageSerializer extends VersionedSerializer<BlockMessa
     if (arrived) {
       EncodedBlock content = ((BlockMessage.Arrived) value).content();
       out.writeUTF(content.codec());
-      Bytes.write(content.payload(), out);
+      Bytes.write(content.bytes(), content.offset(), content.length(), out);
     }
   }
 

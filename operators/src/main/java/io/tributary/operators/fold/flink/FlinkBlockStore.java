@@ -115,7 +115,7 @@ final class FlinkBlockStore implements BlockStore {
   }
 
   private static long bytes(EncodedBlock block) {
-    return block == null ? 0 : block.payload().length;
+    return block == null ? 0 : block.length();
   }
 
   private static <K, V> void put(MapState<K, V> map, K key, V value) {
