@@ -1,5 +1,6 @@
 package io.tributary.local.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tributary.local.LocalFlink;
 import io.tributary.participant.FederationAdmin;
 import io.tributary.participant.LogFollower;
@@ -16,6 +17,7 @@ import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +61,7 @@ final class RunningFederation implements Closeable {
   private JobID job;
   private int version = -1;
   private LogRecord newest;
+  private final List<Long> processorNanosOfRounds = new ArrayList<>();
   private Map<TopicPartition, Long> from = Map.of();
 
   private RunningFederation(LocalFlink flink, Properties client, Workload workload) {
@@ -176,9 +179,28 @@ final class RunningFederation implements Closeable {
    */
   double release() throws Exception {
     FirstByte begin = new FirstByte(topics.updates(), LIMIT);
+    long before = processorNanos();
     holding.release();
     long published = awaitModel();
+    processorNanosOfRounds.add(processorNanos() - before);
     return (published - begin.millis()) / 1e3;
+  }
+
+  /** What this process has taken of all processors: broker, job and the one who waits. */
+  private static long processorNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
+  /** Median of the last rounds: microseconds of processor time for each update released. */
+  double processorMicrosPerUpdate(int rounds) {
+    return processorNanosOfRounds.stream()
+            .skip(Math.max(0, processorNanosOfRounds.size() - rounds))
+            .sorted()
+            .skip(rounds / 2)
+            .findFirst()
+            .orElseThrow()
+        / 1e3
+        / workload.updates();
   }
 
   /** Holds the next round's updates back, then releases them. */
