@@ -72,7 +72,7 @@ final class Announcer {
   Decision closed(
       RoundState state, CloseReason reason, Tally tally, Digest manifestHash, long atMillis) {
     List<ManifestEntry> manifest =
-        state.included.entrySet().stream()
+        state.included().entrySet().stream()
             .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
             .map(
                 e ->
@@ -174,14 +174,14 @@ final class Announcer {
     double normMax = 0;
     long bytes = 0;
     long staleness = 0;
-    for (IncludedUpdate update : state.included.values()) {
+    for (IncludedUpdate update : state.included().values()) {
       staleness += state.version() - update.getBaseVersion();
       normSum += update.getNormL2();
       normMax = Math.max(normMax, update.getNormL2());
       bytes += update.getPayloadBytes();
     }
     List<Decision> metrics = new ArrayList<>();
-    metrics.add(metric(state, "updates.included", state.included.size(), "1", atMillis));
+    metrics.add(metric(state, "updates.included", state.includedCount(), "1", atMillis));
     metrics.add(metric(state, "updates.refused", state.refused, "1", atMillis));
     metrics.add(metric(state, "updates.weight", Grid.weight(tally.weightUnits()), "1", atMillis));
     metrics.add(metric(state, "updates.bytes", (double) bytes, "bytes", atMillis));
@@ -189,10 +189,10 @@ final class Announcer {
         metric(
             state,
             "updates.staleness.mean",
-            (double) staleness / state.included.size(),
+            (double) staleness / state.includedCount(),
             "1",
             atMillis));
-    metrics.add(metric(state, "updates.norm.mean", normSum / state.included.size(), "1", atMillis));
+    metrics.add(metric(state, "updates.norm.mean", normSum / state.includedCount(), "1", atMillis));
     metrics.add(metric(state, "updates.norm.max", normMax, "1", atMillis));
     metrics.add(
         metric(
@@ -206,7 +206,7 @@ final class Announcer {
   /** The weighted means of what participants reported, by name. */
   private static Map<String, Double> reported(RoundState state) {
     Map<String, double[]> sums = new TreeMap<>();
-    for (IncludedUpdate update : state.included.values()) {
+    for (IncludedUpdate update : state.included().values()) {
       double weight = Grid.weight(update.getWeightUnits());
       update
           .getMetrics()

@@ -186,7 +186,7 @@ public final class RoundMachine {
     if (state.knows(upload)) {
       return;
     }
-    if (state.included.containsKey(id)) {
+    if (state.includes(id)) {
       state.remember(upload); // A copy of an update that is in the round.
       decisions.add(new Decision.Discard(upload));
       return;
@@ -194,7 +194,7 @@ public final class RoundMachine {
     RejectionCode refusal = Entry.refusal(state, update);
     if (refusal == null) {
       IncludedUpdate included = Entry.include(state, update);
-      state.included.put(id, included);
+      state.include(included);
       state.contributions.put(update.getParticipant(), update.getBaseVersion());
       decisions.add(new Decision.Fold(upload, state.round, Tally.factor(included)));
       closeIfDue(atMillis);
@@ -221,7 +221,7 @@ public final class RoundMachine {
       return;
     }
     state.remember(upload);
-    if (state.included.containsKey(upload.update())) {
+    if (state.includes(upload.update())) {
       return; // A copy of an update that is in the round: its sender need not hear of it.
     }
     state.refused++;
@@ -247,22 +247,22 @@ public final class RoundMachine {
     state
         .plan
         .policy()
-        .close(state.included.size(), state.deadlinePassed)
+        .close(state.includedCount(), state.deadlinePassed)
         .ifPresent(reason -> close(reason, atMillis));
   }
 
   private void close(CloseReason reason, long atMillis) {
-    Tally tally = Tally.of(state.plan, state.included.values());
+    Tally tally = Tally.of(state.plan, state.included().values());
     List<ManifestLine> lines =
-        state.included.values().stream()
+        state.included().values().stream()
             .map(u -> new ManifestLine(Digest.of(u.getUpdateId()), Tally.factor(u)))
             .toList();
     Digest manifest = WireHashes.manifestHash(federation, task, state.round, lines);
     finishRound(tally, manifest, atMillis);
     decisions.add(announcer.closed(state, reason, tally, manifest, atMillis));
-    state.included.values().forEach(u -> decisions.add(announcer.included(u, state.round)));
+    state.included().values().forEach(u -> decisions.add(announcer.included(u, state.round)));
     decisions.addAll(announcer.metrics(state, tally, atMillis));
-    clearRound();
+    state.forgetIncluded();
     if (state.plan.forwards()) {
       state.phase = RoundPhase.AWAITING_MODEL;
     } else {
@@ -299,11 +299,6 @@ public final class RoundMachine {
     }
   }
 
-  private void clearRound() {
-    state.included.values().forEach(update -> state.remember(RoundState.uploadOf(update)));
-    state.included.clear();
-  }
-
   private void change(RoundsChanged changed) {
     TaskSpec next = TaskSpec.newBuilder(state.plan.spec()).setRounds(changed.getRounds()).build();
     if (changed.getRequestOffset() > state.changeOffset && TaskCheck.problems(next).isEmpty()) {
@@ -322,7 +317,7 @@ public final class RoundMachine {
           "the parent federation went on to version " + adopted.getVersion(),
           adopted.getVersion(),
           atMillis);
-      clearRound();
+      state.forgetIncluded();
       finishRound(Tally.NONE, Digest.ZERO, atMillis);
     }
     decisions.add(announcer.adopted(adopted));
@@ -336,12 +331,12 @@ public final class RoundMachine {
         "the task was stopped before round " + state.round + " closed",
         state.version(),
         atMillis);
-    clearRound();
+    state.forgetIncluded();
     end(stopped.getReason().isEmpty() ? "STOPPED" : stopped.getReason());
   }
 
   private void refuseAll(RejectionCode code, String detail, int currentVersion, long atMillis) {
-    for (IncludedUpdate update : state.included.values()) {
+    for (IncludedUpdate update : state.included().values()) {
       decisions.addAll(
           announcer.refused(
               update.getUpdateId(),

@@ -8,6 +8,7 @@ import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
 import io.tributary.serde.UploadId;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,10 +35,13 @@ public final class RoundState {
   RoundsSpec nextRounds;
   long changeOffset = -1;
   int contributionsFrom;
-  final Map<Digest, IncludedUpdate> included = new LinkedHashMap<>();
+  private final Map<Digest, IncludedUpdate> included = new LinkedHashMap<>();
   final Map<String, Integer> contributions = new TreeMap<>();
   final Set<String> cohort = new TreeSet<>();
   final Set<UploadId> decided = new LinkedHashSet<>();
+
+  /** Derived from {@link #included}, which is asked for it at each admission. */
+  private int contributors;
 
   /** The state of a task that has not been opened. */
   public RoundState() {}
@@ -84,9 +88,33 @@ public final class RoundState {
     return openedAtMillis + plan.spec().getRounds().getDeadlineMillis();
   }
 
+  /** Takes an update into the open round; it must not be there. */
+  void include(IncludedUpdate update) {
+    if (included.put(Digest.of(update.getUpdateId()), update) != null) {
+      throw new IllegalStateException("an update is in the round twice");
+    }
+    contributors += update.getContributors();
+  }
+
+  /** Remembers the open round's updates as decided; none is in the round any more. */
+  void forgetIncluded() {
+    included.values().forEach(update -> remember(uploadOf(update)));
+    included.clear();
+    contributors = 0;
+  }
+
+  boolean includes(Digest update) {
+    return included.containsKey(update);
+  }
+
+  /** The open round's updates by their ids, in the order of the log. */
+  Map<Digest, IncludedUpdate> included() {
+    return Collections.unmodifiableMap(included);
+  }
+
   /** Participants that the updates of the open round stand for. */
   int contributors() {
-    return included.values().stream().mapToInt(IncludedUpdate::getContributors).sum();
+    return contributors;
   }
 
   /** The plan in force, or null before the task was opened. */
@@ -127,7 +155,7 @@ public final class RoundState {
     nextRounds = other.nextRounds;
     changeOffset = other.changeOffset;
     contributionsFrom = other.contributionsFrom;
-    included.putAll(other.included);
+    other.included.values().forEach(this::include);
     contributions.putAll(other.contributions);
     cohort.addAll(other.cohort);
     decided.addAll(other.decided);
@@ -180,7 +208,7 @@ public final class RoundState {
     state.changeOffset = r.getChangeOffset();
     state.contributionsFrom = r.getContributionsFrom();
     for (IncludedUpdate update : r.getIncluded()) {
-      state.included.put(Digest.of(update.getUpdateId()), update);
+      state.include(update);
       state.contributions.put(update.getParticipant(), update.getBaseVersion());
     }
     state.contributions.putAll(r.getContributions());
