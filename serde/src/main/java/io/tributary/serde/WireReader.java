@@ -3,16 +3,18 @@ package io.tributary.serde;
 import io.tributary.schemas.GeneratedClasses;
 import io.tributary.schemas.RejectionCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -23,6 +25,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 public final class WireReader {
   private static final int CONFLUENT_HEADER_BYTES = 5;
   private final Map<Integer, Schema> confluent;
+  private final Map<Datum, DatumReader<?>> readers = new ConcurrentHashMap<>();
 
   static {
     GeneratedClasses.trust();
@@ -69,12 +72,33 @@ public final class WireReader {
         DecoderFactory.get()
             .binaryDecoder(bytes, frame.start(), bytes.length - frame.start(), null);
     try {
-      return type.cast(
-          new SpecificDatumReader<T>(frame.writer(), reader, SpecificData.getForClass(type))
-              .read(null, decoder));
+      return type.cast(reader(new Datum(frame.writer(), type)).read(null, decoder));
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       throw new WireException(
           RejectionCode.MALFORMED, "not a " + reader.getName() + ": " + e.getMessage());
+    }
+  }
+
+  /** What a reader of Avro's is made for. */
+  private record Datum(Schema writer, Class<?> type) {}
+
+  /**
+   * Making one compares the two schemas field by field, which costs more than reading a record. One
+   * keeps nothing of what it reads, so that threads may share it; Avro itself shares its parts.
+   */
+  private DatumReader<?> reader(Datum datum) {
+    DatumReader<?> known = readers.get(datum);
+    return known != null ? known : readers.computeIfAbsent(datum, WireReader::newReader);
+  }
+
+  private static DatumReader<?> newReader(Datum datum) {
+    Schema reader = SpecificData.get().getSchema(datum.type());
+    try {
+      return SpecificData.getForClass(datum.type())
+          .getFastReaderBuilder()
+          .createDatumReader(datum.writer(), reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a default of " + reader.getName() + " cannot be written", e);
     }
   }
 
