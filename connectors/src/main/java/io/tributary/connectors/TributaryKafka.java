@@ -31,6 +31,8 @@ public record TributaryKafka(Properties client, List<String> federations, Durati
   /** The group under which checkpoints are committed. */
   public static final String GROUP = "tributary-aggregation";
 
+  private static final int SMALL_BATCH_BYTES = 256 << 10;
+
   /**
    * All records of one stream, from the earliest. Whoever goes on from an offset of the journal
    * that is no longer there fails: what is missing had decided something.
@@ -60,7 +62,21 @@ public record TributaryKafka(Properties client, List<String> federations, Durati
    * the first copy.
    */
   public KafkaSink<OutRecord> sink() {
+    return sink(new Properties());
+  }
+
+  /**
+   * The same for many small records. One request is under way at a time: a lone record leaves at
+   * once, and what comes meanwhile leaves together.
+   */
+  public KafkaSink<OutRecord> sinkOfSmallRecords() {
     Properties producer = new Properties();
+    producer.setProperty(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+    producer.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(SMALL_BATCH_BYTES));
+    return sink(producer);
+  }
+
+  private KafkaSink<OutRecord> sink(Properties producer) {
     producer.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
     producer.putAll(client);
     producer.setProperty(ProducerConfig.ACKS_CONFIG, "all");

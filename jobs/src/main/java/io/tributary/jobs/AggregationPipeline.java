@@ -21,6 +21,7 @@ import io.tributary.serde.flink.SerializerTypeInfo;
 import io.tributary.serde.flink.Types;
 import java.time.Clock;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -57,11 +58,12 @@ final class AggregationPipeline {
     DataStream<OutRecord> proposals =
         tasks(env).union(draws(env, rounds.getSideOutput(RoundsOperator.DRAWS)));
 
-    write(models, "models");
+    write(models, kafka.sink(), "models");
     write(
         intake
             .getSideOutput(IntakeRouter.RECORDS)
             .union(rounds.getSideOutput(RoundsOperator.RECORDS), published, proposals),
+        kafka.sinkOfSmallRecords(),
         "records");
   }
 
@@ -134,7 +136,8 @@ final class AggregationPipeline {
     return env.fromSource(kafka.source(stream), WatermarkStrategy.noWatermarks(), name).uid(name);
   }
 
-  private void write(DataStream<OutRecord> records, String name) {
-    records.sinkTo(kafka.sink()).name("write " + name).uid("write-" + name);
+  private static void write(
+      DataStream<OutRecord> records, KafkaSink<OutRecord> sink, String name) {
+    records.sinkTo(sink).name("write " + name).uid("write-" + name);
   }
 }
