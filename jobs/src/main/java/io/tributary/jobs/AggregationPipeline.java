@@ -136,8 +136,7 @@ final class AggregationPipeline {
     return env.fromSource(kafka.source(stream), WatermarkStrategy.noWatermarks(), name).uid(name);
   }
 
-  private static void write(
-      DataStream<OutRecord> records, KafkaSink<OutRecord> sink, String name) {
+  private static void write(DataStream<OutRecord> records, KafkaSink<OutRecord> sink, String name) {
     records.sinkTo(sink).name("write " + name).uid("write-" + name);
   }
 }

@@ -24,8 +24,8 @@ import java.util.Locale;
  * and one key of the round machine, so this is what limits the participants of a round.
  */
 final class CapacityFigure implements Figure {
-  private static final int[] UPDATES = {10_000, 100_000, 1_000_000};
-  private static final int[] BRIEF = {10_000, 100_000};
+  private static final int[] UPDATES = {1_000, 10_000, 50_000};
+  private static final int[] BRIEF = {1_000, 10_000};
 
   @Override
   public String name() {
