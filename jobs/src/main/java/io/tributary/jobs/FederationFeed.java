@@ -68,6 +68,10 @@ final class FederationFeed implements AutoCloseable {
     return federation;
   }
 
+  Topics topics() {
+    return topics;
+  }
+
   FederationView view() {
     return view;
   }

@@ -32,11 +32,14 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
   private final WireReader reader;
   private final CreditBook credit;
   private final Map<String, FederationFeed> feeds = new ConcurrentHashMap<>();
-  private final Map<String, PartitionDesk> desks = new HashMap<>();
+  private final Map<String, Map<Integer, Seat>> seats = new HashMap<>();
   private final List<Assigned> unopened = new ArrayList<>();
   private final Clock wall;
   private long lastTickMillis;
   private long activeMillis;
+
+  /** A partition's desk, and what keeps it up to date. */
+  private record Seat(FederationFeed feed, PartitionDesk desk) {}
 
   IntakeLogic(IntakeSettings settings, MetricGroup metrics, Clock wall) {
     this.settings = settings;
@@ -92,21 +95,22 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
         throw new IllegalStateException("the intake's state cannot be read", e);
       }
     }
-    desks.put(id(assigned.topic(), assigned.partition()), desk);
+    seats
+        .computeIfAbsent(assigned.topic(), topic -> new HashMap<>())
+        .put(assigned.partition(), new Seat(feed, desk));
     return desk;
   }
 
   @Override
   public void record(LogRecord record, Consumer<IntakeOutput> out) {
     openAssigned(out);
-    PartitionDesk desk = desks.get(id(record.topic(), record.partition()));
-    List<IntakeEvent> events = desk.record(record, activeMillis, false);
+    Seat seat = seats.get(record.topic()).get(record.partition());
+    List<IntakeEvent> events = seat.desk().record(record, activeMillis, false);
     if (events.size() == 1 && events.get(0) instanceof IntakeEvent.AskView) {
-      FederationFeed feed = feeds.get(federation(record.topic()));
-      feed.refreshFor(record, late -> emit(feed, late, out));
-      events = desk.record(record, activeMillis, true);
+      seat.feed().refreshFor(record, late -> emit(seat.feed(), late, out));
+      events = seat.desk().record(record, activeMillis, true);
     }
-    emit(feeds.get(federation(record.topic())), events, out);
+    emit(seat.feed(), events, out);
   }
 
   @Override
@@ -120,12 +124,9 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
     lastTickMillis = now;
     feeds.forEach((federation, feed) -> feed.poll(events -> emit(feed, events, out)));
     if (reading) {
-      desks.forEach(
-          (id, desk) ->
-              emit(
-                  feeds.get(federation(id.substring(0, id.indexOf('@')))),
-                  desk.tick(activeMillis),
-                  out));
+      for (Map<Integer, Seat> partitions : seats.values()) {
+        partitions.values().forEach(seat -> emit(seat.feed(), seat.desk().tick(activeMillis), out));
+      }
     }
   }
 
@@ -136,9 +137,9 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
 
   @Override
   public byte[] snapshot(String topic, int partition) {
-    PartitionDesk desk = desks.get(id(topic, partition));
-    return desk != null
-        ? WireWriter.encode(desk.save())
+    Seat seat = seats.getOrDefault(topic, Map.of()).get(partition);
+    return seat != null
+        ? WireWriter.encode(seat.desk().save())
         : unopened.stream()
             .filter(a -> a.topic().equals(topic) && a.partition() == partition)
             .map(Assigned::state)
@@ -153,12 +154,11 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
   }
 
   private void emit(FederationFeed feed, List<IntakeEvent> events, Consumer<IntakeOutput> out) {
-    Topics topics = new Topics(feed.federation());
     for (IntakeEvent event : events) {
       if (event instanceof IntakeEvent.Backfill wanted) {
         feed.refill(wanted, shared(feed), late -> emit(feed, late, out));
       } else {
-        out.accept(output(topics, event));
+        out.accept(output(feed.topics(), event));
       }
     }
   }
@@ -190,9 +190,5 @@ final class IntakeLogic implements PartitionLogic<IntakeOutput> {
 
   private static String federation(String topic) {
     return Topics.ofTopic(topic).orElseThrow().federation();
-  }
-
-  private static String id(String topic, int partition) {
-    return topic + "@" + partition;
   }
 }

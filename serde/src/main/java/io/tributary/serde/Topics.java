@@ -29,8 +29,10 @@ public record Topics(String federation) {
     REJECTS,
     SUMS;
 
+    private final String suffix = name().toLowerCase(java.util.Locale.ROOT);
+
     String suffix() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return suffix;
     }
   }
 

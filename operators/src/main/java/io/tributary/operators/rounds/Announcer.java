@@ -21,7 +21,6 @@ import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
 import io.tributary.serde.Topics.Stream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,8 +71,7 @@ final class Announcer {
   Decision closed(
       RoundState state, CloseReason reason, Tally tally, Digest manifestHash, long atMillis) {
     List<ManifestEntry> manifest =
-        state.included().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+        state.includedById().stream()
             .map(
                 e ->
                     new ManifestEntry(

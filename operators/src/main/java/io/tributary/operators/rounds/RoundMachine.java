@@ -27,6 +27,7 @@ import io.tributary.serde.WireHashes.ManifestLine;
 import io.tributary.serde.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The rounds of one task as a record-driven state machine: {@code (state, fact) -> (state',
@@ -252,11 +253,10 @@ public final class RoundMachine {
   }
 
   private void close(CloseReason reason, long atMillis) {
-    Tally tally = Tally.of(state.plan, state.included().values());
+    var byId = state.includedById();
+    Tally tally = Tally.of(state.plan, byId.stream().map(Map.Entry::getValue).toList());
     List<ManifestLine> lines =
-        state.included().values().stream()
-            .map(u -> new ManifestLine(Digest.of(u.getUpdateId()), Tally.factor(u)))
-            .toList();
+        byId.stream().map(e -> new ManifestLine(e.getKey(), Tally.factor(e.getValue()))).toList();
     Digest manifest = WireHashes.manifestHash(federation, task, state.round, lines);
     finishRound(tally, manifest, atMillis);
     decisions.add(announcer.closed(state, reason, tally, manifest, atMillis));

@@ -112,6 +112,11 @@ public final class RoundState {
     return Collections.unmodifiableMap(included);
   }
 
+  /** The open round's updates, sorted by their ids. */
+  List<Map.Entry<Digest, IncludedUpdate>> includedById() {
+    return included.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+  }
+
   /** Participants that the updates of the open round stand for. */
   int contributors() {
     return contributors;
