@@ -11,6 +11,7 @@ import io.tributary.serde.WireReader;
 import io.tributary.serde.WireWriter;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class IntakeLogicTest {
     Properties kafka = new Properties();
     kafka.put("bootstrap.servers", "127.0.0.1:1");
     return new IntakeLogic(
-        new IntakeSettings(kafka, 1 << 20, 1 << 20, new HashMap<>()),
+        new IntakeSettings(kafka, 1 << 20, 1 << 20, Duration.ofDays(1), new HashMap<>()),
         new UnregisteredMetricsGroup(),
         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
   }
