@@ -1,10 +1,14 @@
 """Flower's gRPC clients, all in this process, with an update at hand.
 
 Usage: flower_clients.py PORT CLIENTS PARAMETERS. Prints "ready" when the first client has the
-model; it waits. The server talks to few clients at a time, so the others get the model later. For
-each line on standard input all give their updates as soon as they have the model, and a line is
-printed with the seconds from then until the first client has the next model ("round"), and from
-the last update that was handed over until then ("afterLast").
+model; it waits. The server talks to few clients at a time (the processors and four more), so the
+others get the model when those have answered. For each line on standard input all give their
+updates as soon as they have the model, and a line is printed with seconds:
+
+round         from then until the first client has the next model
+handedOut     from then until the last client has the model that they answer to
+afterHandover from when the last client gave its update to Flower until the first has the next model
+afterReceived from when the server had all updates until the first has the next model
 """
 
 import json
@@ -21,6 +25,8 @@ released = 0
 reached = 0
 last_given = 0.0
 first_arrival = 0.0
+last_arrival = 0.0
+received = 0.0
 
 
 class Client(fl.client.NumPyClient):
@@ -31,13 +37,17 @@ class Client(fl.client.NumPyClient):
         self.rounds = 0
 
     def fit(self, model, config):
-        global reached, first_arrival, last_given
+        global reached, first_arrival, last_arrival, last_given, received
+        now = time.perf_counter()
         with gate:
             self.rounds += 1
             if self.rounds > reached:
                 reached = self.rounds
-                first_arrival = time.perf_counter()
+                first_arrival = now
+                received = config["received"]
                 gate.notify_all()
+            if self.rounds <= released:
+                last_arrival = now
             while released < self.rounds:
                 gate.wait()
             last_given = time.perf_counter()
@@ -64,7 +74,13 @@ for _ in sys.stdin:
         start = time.perf_counter()
         released += 1
         gate.notify_all()
+        last_arrival = start
         while reached <= released:
             gate.wait()
-        times = {"round": first_arrival - start, "afterLast": first_arrival - last_given}
+        times = {
+            "round": first_arrival - start,
+            "handedOut": last_arrival - start,
+            "afterHandover": first_arrival - last_given,
+            "afterReceived": first_arrival - received,
+        }
     print(json.dumps(times), flush=True)

@@ -24,6 +24,7 @@ final class Crowd {
   private static final int MOST_PAYLOADS = 8;
   private final Workload workload;
   private final List<SigningKey> keys = new ArrayList<>();
+  private final List<float[]> vectors = new ArrayList<>();
   private final List<List<byte[]>> payloads = new ArrayList<>();
 
   Crowd(Workload workload) {
@@ -35,7 +36,8 @@ final class Crowd {
     long fit = Math.max(1, MOST_FLOATS / workload.parameters());
     int different = (int) Math.min(Math.min(fit, MOST_PAYLOADS), workload.updates());
     for (int seed = 0; seed < different; seed++) {
-      payloads.add(payload(noise(workload.parameters(), seed), workload.layout()));
+      vectors.add(noise(workload.parameters(), seed));
+      payloads.add(payload(vectors.get(seed), workload.layout()));
     }
   }
 
@@ -76,6 +78,15 @@ final class Crowd {
     return PreparedUpdate.sign(
         workload.header(participant, baseVersion),
         payloads.get(participant % payloads.size()),
+        keys.get(participant));
+  }
+
+  /** The same, made of the numbers, as a participant does who has trained. */
+  PreparedUpdate updateOfNumbers(int participant, int baseVersion) {
+    return PreparedUpdate.sign(
+        workload.header(participant, baseVersion),
+        vectors.get(participant % vectors.size()),
+        workload.layout(),
         keys.get(participant));
   }
 }

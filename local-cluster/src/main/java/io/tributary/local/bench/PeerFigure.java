@@ -20,6 +20,9 @@ final class PeerFigure implements Figure {
   private static final int PARAMETERS = 1 << 20;
   private static final int TASK_MEGABYTES = 512;
 
+  /** As many clients as Flower's server lets work at once: Python's default number of workers. */
+  private static final int AT_ONCE = Math.min(32, Runtime.getRuntime().availableProcessors() + 4);
+
   @Override
   public String name() {
     return "peer";
@@ -52,6 +55,7 @@ final class PeerFigure implements Figure {
   private List<Outcome> numpy(Bench bench, Python python, int updates) throws Exception {
     Workload workload = new Workload("bench-peer-numpy", PARAMETERS, updates, 1_000);
     RoundInMemory memory = new RoundInMemory(workload);
+    List<String> answers = new ArrayList<>();
     try (Python.Script script = python.start(bench, "numpy_aggregate.py", updates, PARAMETERS);
         RunningFederation running = RunningFederation.open(bench, workload, Bench.PARALLELISM)) {
       script.awaitReady();
@@ -59,22 +63,25 @@ final class PeerFigure implements Figure {
           new Interleaved(bench, name() + " numpy")
               .add("memory", memory::millis)
               .add(
-                  "numpy",
+                  "flower-aggregate",
                   () -> {
-                    String answer = script.work();
-                    return 1e3
-                        * Math.min(
-                            Python.Script.number(answer, "oneByOne"),
-                            Python.Script.number(answer, "atTheEnd"));
+                    answers.add(script.work());
+                    return 1e3 * Python.Script.number(last(answers), "flower");
                   })
+              .add("numpy-in-place", () -> 1e3 * Python.Script.number(last(answers), "oneByOne"))
+              .add("numpy-at-the-end", () -> 1e3 * Python.Script.number(last(answers), "atTheEnd"))
               .add("job", () -> 1e3 * running.round())
               .run();
       String text = String.format(Locale.ROOT, "numpy n=%d d=1M ", updates);
       return List.of(
-          runs.outcome(label(text + "from memory"), "memory", "numpy")
+          runs.outcome(label(text + "from memory"), "memory", "flower-aggregate")
               .with(Goal.ratioAtMost(1 / 3.0))
               .noting("both on one thread from bytes in memory to the bytes of the new model"),
-          runs.outcome(label(text + "from Kafka"), "job", "numpy")
+          runs.outcome(label(text + "from memory"), "memory", "numpy-in-place")
+              .noting("NumPy by hand, all in place"),
+          runs.outcome(label(text + "from memory"), "memory", "numpy-at-the-end")
+              .noting("NumPy by hand, all arrays kept, added at the end"),
+          runs.outcome(label(text + "from Kafka"), "job", "flower-aggregate")
               .noting("the whole job from Kafka, signatures checked; NumPy from bytes in memory"));
     }
   }
@@ -106,7 +113,7 @@ final class PeerFigure implements Figure {
               python.start(bench, "flower_clients.py", port, clients, PARAMETERS);
           RunningFederation running =
               RunningFederation.join(Bench.client(cluster.bootstrapServers()), workload);
-          Hands hands = new Hands(running)) {
+          Hands hands = new Hands(running, clients, AT_ONCE)) {
         script.awaitReady();
         return flower(bench, clients, new Pair(server, script, cluster, hands));
       }
@@ -121,33 +128,52 @@ final class PeerFigure implements Figure {
 
   private List<Outcome> flower(Bench bench, int clients, Pair pair) throws Exception {
     List<String> answers = new ArrayList<>();
+    RoundClock clock = pair.hands().clock();
     Interleaved runs =
         new Interleaved(bench, name() + " flower")
             .add("round", () -> 1e3 * pair.hands().round())
-            .add("afterLast", () -> 1e3 * pair.hands().afterLast())
+            .add("handedOut", () -> 1e3 * clock.handedOut())
+            .add("afterHandover", () -> 1e3 * clock.afterHandover())
+            .add("afterReceived", () -> 1e3 * clock.afterReceived())
             .add(
                 "flower-round",
                 () -> {
                   answers.add(pair.clients().work());
-                  return 1e3 * Python.Script.number(answers.get(answers.size() - 1), "round");
-                })
-            .add(
-                "flower-afterLast",
-                () -> 1e3 * Python.Script.number(answers.get(answers.size() - 1), "afterLast"))
-            .run();
+                  return 1e3 * Python.Script.number(last(answers), "round");
+                });
+    for (String part : List.of("handedOut", "afterHandover", "afterReceived")) {
+      runs.add("flower-" + part, () -> 1e3 * Python.Script.number(last(answers), part));
+    }
+    runs.run();
     String text = String.format(Locale.ROOT, "flower n=%d d=1M ", clients);
     List<Outcome> outcomes = new ArrayList<>();
     outcomes.add(
-        runs.outcome(label(text + "round"), "round", "flower-round")
+        of(runs, text + "all updates sent to the next model", "afterHandover")
             .with(Goal.ratioAtMost(1 / 5.0))
+            .noting("from when the last client gave its update to Flower or the SDK"));
+    outcomes.add(
+        of(runs, text + "all updates received to the next model", "afterReceived")
+            .noting("from when the server had all updates"));
+    outcomes.add(
+        of(runs, text + "whole round", "round")
             .noting(
-                "all fetch the model, all send, the first has the next; last round: "
+                "model and updates of all, "
+                    + AT_ONCE
+                    + " clients at once; last round: "
                     + pair.hands().split()));
     outcomes.add(
-        runs.outcome(label(text + "after the last update"), "afterLast", "flower-afterLast")
-            .noting("from the last update that was handed over to the next model"));
+        of(runs, text + "model to all", "handedOut")
+            .noting("until the last client has the model, while those before it answer"));
     outcomes.addAll(memory(text, pair));
     return outcomes;
+  }
+
+  private Outcome of(Interleaved runs, String text, String part) {
+    return runs.outcome(label(text), part, "flower-" + part);
+  }
+
+  private static String last(List<String> answers) {
+    return answers.get(answers.size() - 1);
   }
 
   private List<Outcome> memory(String text, Pair pair) throws IOException {

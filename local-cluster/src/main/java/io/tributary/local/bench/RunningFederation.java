@@ -224,6 +224,11 @@ final class RunningFederation implements Closeable {
     return updates;
   }
 
+  /** A participant's update of a version, made of its numbers and signed. */
+  PreparedUpdate updateOfNumbers(int participant, int baseVersion) {
+    return crowd.updateOfNumbers(participant, baseVersion);
+  }
+
   /** Writes updates of the participants from {@code first} on; returns when the broker has them. */
   void send(int first, List<PreparedUpdate> updates)
       throws InterruptedException, ExecutionException {
