@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -23,24 +22,25 @@ import org.apache.kafka.common.errors.TimeoutException;
 /**
  * Fetches announced blocks of models or sums. It reads its topic onward and keeps what it passes,
  * up to a bound, since the next block that is wanted mostly lies ahead or has just gone by; only
- * when one is neither does it go back, to the time before which the block was not written. Blocks
- * are known by their hash, so that any copy will do. Reads about one model, however long the
- * history is.
+ * when one may have gone by and been forgotten does it go back, to the time before which the block
+ * was not written. Blocks are known by their hash, so that any copy will do. Reads about one model,
+ * however long the history is.
  */
 final class BlockReader implements AutoCloseable {
   private static final long BROKER_SKEW_MILLIS = 5_000;
   private static final long MOST_PASSED_BYTES = 32L << 20;
+  private static final int PARTITION_FETCH_BYTES = 8 << 20;
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration OVERTAKEN_LIMIT = Duration.ofSeconds(2);
   private final WireReader reader = new WireReader();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final boolean sums;
-  private final Map<Digest, Kept> passed = new LinkedHashMap<>();
-  private long passedBytes;
+  private final PassedBlocks passed = new PassedBlocks(MOST_PASSED_BYTES);
   private boolean begun;
 
   private BlockReader(Properties client, String topic, boolean sums) {
-    this.consumer = Logs.consumer(client);
+    this.consumer = Logs.consumer(client, PARTITION_FETCH_BYTES);
     this.partitions = Logs.partitions(consumer, topic);
     this.sums = sums;
     consumer.assign(partitions);
@@ -75,42 +75,39 @@ final class BlockReader implements AutoCloseable {
     }
   }
 
-  /** A block that was read. */
-  private record Kept(byte[] bytes, long appendedAtMillis) {}
-
   /** Throws TimeoutException when the blocks cannot be found within two minutes. */
   Found fetch(Wanted wanted) {
-    Map<Digest, Kept> found = new HashMap<>();
+    Map<Digest, PassedBlocks.Block> found = new HashMap<>();
     Set<Digest> missing = new HashSet<>(wanted.hashes());
     recall(missing, found);
     if (begun) {
       readToEnd(missing, found);
     }
     begun = true;
-    if (!missing.isEmpty()) {
-      seekBefore(wanted.notBeforeMillis() - BROKER_SKEW_MILLIS);
+    long earliest = wanted.notBeforeMillis() - BROKER_SKEW_MILLIS;
+    if (!missing.isEmpty() && !passed.wholeSince(earliest)) {
+      seekBefore(earliest);
+      passed.readsFrom(earliest);
       readToEnd(missing, found);
     }
+    awaitAhead(missing, found, OVERTAKEN_LIMIT);
     if (!missing.isEmpty()) {
       consumer.seekToBeginning(partitions); // The brokers' clocks differ more than expected.
       readToEnd(missing, found);
     }
-    long begin = System.nanoTime();
-    while (!missing.isEmpty()) {
-      poll(missing, found);
-      if (System.nanoTime() - begin > LIMIT.toNanos()) {
-        throw new TimeoutException(
-            wanted + ": " + missing.size() + " of " + wanted.hashes().size() + " blocks not found");
-      }
+    awaitAhead(missing, found, LIMIT);
+    if (!missing.isEmpty()) {
+      throw new TimeoutException(
+          wanted + ": " + missing.size() + " of " + wanted.hashes().size() + " blocks not found");
     }
     return new Found(
         wanted.hashes().stream().map(hash -> found.get(hash).bytes()).toList(),
-        found.values().stream().mapToLong(Kept::appendedAtMillis).max().orElse(0));
+        found.values().stream().mapToLong(PassedBlocks.Block::appendedAtMillis).max().orElse(0));
   }
 
-  private void recall(Set<Digest> missing, Map<Digest, Kept> found) {
+  private void recall(Set<Digest> missing, Map<Digest, PassedBlocks.Block> found) {
     for (Digest hash : List.copyOf(missing)) {
-      Kept known = passed.get(hash);
+      PassedBlocks.Block known = passed.get(hash);
       if (known != null) {
         found.put(hash, known);
         missing.remove(hash);
@@ -118,7 +115,16 @@ final class BlockReader implements AutoCloseable {
     }
   }
 
-  private void readToEnd(Set<Digest> missing, Map<Digest, Kept> found) {
+  /** Waits for what is not written yet: an announcement may overtake the blocks it is about. */
+  private void awaitAhead(
+      Set<Digest> missing, Map<Digest, PassedBlocks.Block> found, Duration limit) {
+    long begin = System.nanoTime();
+    while (!missing.isEmpty() && System.nanoTime() - begin < limit.toNanos()) {
+      poll(missing, found);
+    }
+  }
+
+  private void readToEnd(Set<Digest> missing, Map<Digest, PassedBlocks.Block> found) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
     while (!missing.isEmpty()
         && ends.entrySet().stream()
@@ -127,25 +133,15 @@ final class BlockReader implements AutoCloseable {
     }
   }
 
-  private void poll(Set<Digest> missing, Map<Digest, Kept> found) {
+  private void poll(Set<Digest> missing, Map<Digest, PassedBlocks.Block> found) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
       byte[] bytes = content(record.value());
       Digest hash = Digest.sha256(bytes);
-      Kept block = new Kept(bytes, record.timestamp());
+      PassedBlocks.Block block = new PassedBlocks.Block(bytes, record.timestamp());
       if (missing.remove(hash)) {
         found.put(hash, block);
       }
-      keep(hash, block);
-    }
-  }
-
-  private void keep(Digest hash, Kept block) {
-    if (passed.putIfAbsent(hash, block) == null) {
-      passedBytes += block.bytes().length;
-    }
-    while (passedBytes > MOST_PASSED_BYTES) {
-      Digest oldest = passed.keySet().iterator().next();
-      passedBytes -= passed.remove(oldest).bytes().length;
+      passed.add(hash, block);
     }
   }
 
@@ -170,6 +166,11 @@ final class BlockReader implements AutoCloseable {
           sums
               ? reader.read(SumBlock.class, value).getUnits()
               : reader.read(ModelBlock.class, value).getParameters();
+      if (content.hasArray()
+          && content.arrayOffset() == 0
+          && content.remaining() == content.array().length) {
+        return content.array(); // Ours alone; a model is not copied once more.
+      }
       byte[] bytes = new byte[content.remaining()];
       content.duplicate().get(bytes);
       return bytes;

@@ -33,6 +33,15 @@ final class Logs {
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** A consumer for large records: so many bytes of a partition come at once, if not set. */
+  static KafkaConsumer<byte[], byte[]> consumer(Properties client, int partitionBytes) {
+    Properties properties = new Properties();
+    properties.put(
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(partitionBytes));
+    properties.putAll(client);
+    return consumer(properties);
+  }
+
   static LogRecord record(ConsumerRecord<byte[], byte[]> r) {
     return new LogRecord(r.topic(), r.partition(), r.offset(), r.timestamp(), r.key(), r.value());
   }

@@ -69,10 +69,10 @@ public final class ModelReader implements AutoCloseable {
   private static float[] join(List<byte[]> blocks) {
     int length = blocks.stream().mapToInt(b -> b.length / Float.BYTES).sum();
     float[] parameters = new float[length];
+    float[] part = new float[blocks.stream().mapToInt(b -> b.length / Float.BYTES).max().orElse(0)];
     int start = 0;
     for (byte[] bytes : blocks) {
       int count = bytes.length / Float.BYTES;
-      float[] part = new float[count];
       try {
         PayloadCodecs.named("float32").decode(bytes, 0, bytes.length, part, count);
       } catch (PayloadException e) {
