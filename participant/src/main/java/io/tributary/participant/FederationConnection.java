@@ -101,7 +101,8 @@ public final class FederationConnection implements AutoCloseable {
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "300000");
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "300000");
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
+    // Several blocks a request. Of a record above this, the producer allocates a buffer each time.
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "1048576");
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
