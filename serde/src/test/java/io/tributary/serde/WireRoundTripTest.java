@@ -10,8 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -38,6 +44,30 @@ final class WireRoundTripTest {
     assertThat(reader.recordName(bytes)).isEqualTo(sample.getSchema().getName());
     assertThat(reader.read(sample.getClass(), bytes)).isEqualTo(sample).isNotSameAs(sample);
     assertThat(WireWriter.encode(reader.read(sample.getClass(), bytes))).isEqualTo(bytes);
+  }
+
+  @Test
+  void aReaderServesManyThreads() throws Exception {
+    WireReader fresh = new WireReader();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Boolean>> tasks = Collections.nCopies(4, () -> readsAll(fresh, 500));
+      for (Future<Boolean> task : threads.invokeAll(tasks)) {
+        assertThat(task.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean readsAll(WireReader shared, int times) throws WireException {
+    boolean equal = true;
+    for (int i = 0; i < times; i++) {
+      for (SpecificRecordBase sample : Samples.all()) {
+        equal &= sample.equals(shared.read(sample.getClass(), WireWriter.encode(sample)));
+      }
+    }
+    return equal;
   }
 
   @ParameterizedTest

@@ -198,6 +198,22 @@ class UpstreamRoundsTest {
   }
 
   @Test
+  void contributorsAreCountedAnewInEachRound() {
+    RoundState state = new RoundState(); // Nothing is restored in between.
+    RoundMachine machine = new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, state);
+    machine.replay(Fixtures.opened(Fixtures.task(2, 4).build()), 1);
+    machine.replay(sum(1, "north", 0, 6, 6L << 20), 2);
+    assertThat(state.contributors()).isEqualTo(6);
+    assertThat(state.copy().contributors()).isEqualTo(6);
+    assertThat(RoundState.of(state.toRecord()).contributors()).isEqualTo(6);
+    machine.replay(sum(2, "south", 0, 4, 4L << 20), 3);
+    assertThat(state.round()).isEqualTo(2);
+    assertThat(state.contributors()).isZero();
+    machine.replay(sum(3, "north", 1, 7, 7L << 20), 4);
+    assertThat(state.contributors()).isEqualTo(7);
+  }
+
+  @Test
   void onlySynchronousRoundsTakePartialSums() {
     TaskSpec parent = Fixtures.task(2, 4).build();
     parent.getRounds().setPolicy("buffered");
