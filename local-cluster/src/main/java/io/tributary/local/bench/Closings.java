@@ -35,7 +35,9 @@ final class Closings {
           from,
           extent.ends(),
           record -> {
-            lastBlock.merge(version(record), record.appendedAtMillis(), Math::max);
+            if (record.value() != null) { // Otherwise an old version is given up.
+              lastBlock.merge(version(record), record.appendedAtMillis(), Math::max);
+            }
             return true;
           });
       read = new HashMap<>(extent.ends());

@@ -269,7 +269,10 @@ final class RunningFederation implements Closeable {
   }
 
   private void published(LogRecord record, int wanted, List<LogRecord> found) {
-    if (read(record).getFact() instanceof ModelPublished model && model.getVersion() == wanted) {
+    boolean givenUp = record.value() == null; // An old round's fact, left to compaction.
+    if (!givenUp
+        && read(record).getFact() instanceof ModelPublished model
+        && model.getVersion() == wanted) {
       found.add(record);
     }
   }
