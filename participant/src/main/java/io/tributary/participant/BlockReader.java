@@ -28,7 +28,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class BlockReader implements AutoCloseable {
   private static final long BROKER_SKEW_MILLIS = 5_000;
-  private static final long MOST_PASSED_BYTES = 32L << 20;
+  private static final long MOST_PASSED_BYTES = 8L << 20;
+  private static final int MOST_FORGOTTEN = 4_096;
   private static final int PARTITION_FETCH_BYTES = 8 << 20;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration OVERTAKEN_LIMIT = Duration.ofSeconds(2);
@@ -36,7 +37,7 @@ final class BlockReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final boolean sums;
-  private final PassedBlocks passed = new PassedBlocks(MOST_PASSED_BYTES);
+  private final PassedBlocks passed = new PassedBlocks(MOST_PASSED_BYTES, MOST_FORGOTTEN);
   private boolean begun;
 
   private BlockReader(Properties client, String topic, boolean sums) {
@@ -85,7 +86,7 @@ final class BlockReader implements AutoCloseable {
     }
     begun = true;
     long earliest = wanted.notBeforeMillis() - BROKER_SKEW_MILLIS;
-    if (!missing.isEmpty() && !passed.wholeSince(earliest)) {
+    if (missing.stream().anyMatch(hash -> passed.mayLieBehind(hash, earliest))) {
       seekBefore(earliest);
       passed.readsFrom(earliest);
       readToEnd(missing, found);

@@ -5,22 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The blocks that a reader has passed, up to a bound, the oldest forgotten first; and since when
- * nothing is forgotten. What was appended since then and is not here has not been passed yet.
+ * The blocks that a reader has passed, up to a bound: of older ones it remembers only which they
+ * were, and of still older ones only until when they were appended. So it can tell whether a block
+ * that it does not have may lie behind it, or has to come yet.
  */
 final class PassedBlocks {
   private final long mostBytes;
+  private final int mostForgotten;
   private final Map<Digest, Block> blocks = new LinkedHashMap<>();
+  private final Map<Digest, Long> forgotten = new LinkedHashMap<>();
   private long bytes;
-  private long wholeSinceMillis = Long.MAX_VALUE;
+  private long knownSinceMillis = Long.MAX_VALUE;
 
   /**
    * None yet.
    *
-   * @param mostBytes how much is remembered at most
+   * @param mostBytes how many bytes of blocks are kept at most
+   * @param mostForgotten how many blocks beyond them are known by their hash at most
    */
-  PassedBlocks(long mostBytes) {
+  PassedBlocks(long mostBytes, int mostForgotten) {
     this.mostBytes = mostBytes;
+    this.mostForgotten = mostForgotten;
   }
 
   /** A block that was read; broker time in Unix milliseconds. */
@@ -33,12 +38,16 @@ final class PassedBlocks {
 
   /** From now on everything is passed that was appended at that time or later. */
   void readsFrom(long millis) {
-    wholeSinceMillis = millis;
+    knownSinceMillis = millis;
   }
 
-  /** Whether everything that was passed and appended at that time or later is still here. */
-  boolean wholeSince(long millis) {
-    return wholeSinceMillis <= millis;
+  /**
+   * Whether a block that is not here may have been passed, or lie before where the reader began.
+   *
+   * @param earliestMillis when it was appended at the earliest
+   */
+  boolean mayLieBehind(Digest hash, long earliestMillis) {
+    return earliestMillis < knownSinceMillis || forgotten.containsKey(hash);
   }
 
   /** The block of that hash, or null. */
@@ -46,15 +55,21 @@ final class PassedBlocks {
     return blocks.get(hash);
   }
 
-  /** Remembers a block, and forgets older ones for it. */
+  /** Keeps a block, and forgets older ones for it. */
   void add(Digest hash, Block block) {
+    forgotten.remove(hash);
     if (blocks.putIfAbsent(hash, block) == null) {
       bytes += block.bytes().length;
     }
     while (bytes > mostBytes) {
-      Block oldest = blocks.remove(blocks.keySet().iterator().next());
-      bytes -= oldest.bytes().length;
-      wholeSinceMillis = Math.max(wholeSinceMillis, oldest.appendedAtMillis() + 1);
+      Digest oldest = blocks.keySet().iterator().next();
+      Block dropped = blocks.remove(oldest);
+      bytes -= dropped.bytes().length;
+      forgotten.put(oldest, dropped.appendedAtMillis());
+    }
+    while (forgotten.size() > mostForgotten) {
+      long appended = forgotten.remove(forgotten.keySet().iterator().next());
+      knownSinceMillis = Math.max(knownSinceMillis, appended + 1);
     }
   }
 }
