@@ -129,42 +129,36 @@ final class Announcer {
             .setDetail(detail)
             .setCurrentVersion(currentVersion)
             .build();
-    Rejection rejection =
-        Rejection.newBuilder()
-            .setTopic(new Topics(federation).updates())
-            .setPartition(where.partition())
-            .setOffset(where.offset())
-            .setAppendedAtMillis(where.atMillis())
-            .setRecordBytes(0)
-            .setCode(code)
-            .setDetail(detail)
-            .setTask(task)
-            .setParticipant(participant)
-            .setUpdateId(updateId)
-            .build();
+    Rejection rejection = rejection(participant, code, detail, where).setUpdateId(updateId).build();
     return List.of(
         new Decision.Announce(Stream.RECEIPTS, participant, receipt),
         new Decision.Announce(Stream.REJECTS, null, rejection));
   }
 
-  /** An update to a task whose beginning this job has never read. */
+  /** An update to a task whose beginning this job has never read; it may be included elsewhere. */
   Decision lost(UpdateAdmitted update, long atMillis) {
+    String detail =
+        "this job has no state of the task, and the journal no longer holds its beginning."
+            + " Fix: start the job from a savepoint or a retained checkpoint";
+    Location where = new Location(update.getPartition(), update.getFirstOffset(), atMillis);
     return new Decision.Announce(
         Stream.REJECTS,
         null,
-        Rejection.newBuilder()
-            .setTopic(new Topics(federation).updates())
-            .setPartition(update.getPartition())
-            .setOffset(update.getFirstOffset())
-            .setAppendedAtMillis(atMillis)
-            .setRecordBytes(0)
-            .setCode(RejectionCode.TASK_NOT_RUNNING)
-            .setDetail(
-                "this job has no state of the task, and the journal no longer holds its beginning."
-                    + " Fix: start the job from a savepoint or a retained checkpoint")
-            .setTask(task)
-            .setParticipant(update.getParticipant())
-            .build());
+        rejection(update.getParticipant(), RejectionCode.TASK_NOT_RUNNING, detail, where).build());
+  }
+
+  private Rejection.Builder rejection(
+      String participant, RejectionCode code, String detail, Location where) {
+    return Rejection.newBuilder()
+        .setTopic(new Topics(federation).updates())
+        .setPartition(where.partition())
+        .setOffset(where.offset())
+        .setAppendedAtMillis(where.atMillis())
+        .setRecordBytes(0)
+        .setCode(code)
+        .setDetail(detail)
+        .setTask(task)
+        .setParticipant(participant);
   }
 
   List<Decision> metrics(RoundState state, Tally tally, long atMillis) {

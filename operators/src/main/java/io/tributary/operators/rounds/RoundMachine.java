@@ -120,7 +120,7 @@ public final class RoundMachine {
     if (state.plan == null && snapshot.getState().getSpec() != null) {
       state.become(RoundState.of(snapshot.getState()));
       if (!state.ended) {
-        state.phase = RoundPhase.LOST;
+        state.lose();
       }
     }
   }

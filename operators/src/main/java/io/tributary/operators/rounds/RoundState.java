@@ -166,6 +166,17 @@ public final class RoundState {
     decided.addAll(other.decided);
   }
 
+  /**
+   * Gives the task up as one whose beginning is not known. What was decided is forgotten: none of
+   * it was carried out here, so that its blocks are still to be let go.
+   */
+  void lose() {
+    phase = RoundPhase.LOST;
+    included.clear();
+    contributors = 0;
+    decided.clear();
+  }
+
   /** A copy that shares nothing that changes. */
   public RoundState copy() {
     RoundState copy = new RoundState();

@@ -73,6 +73,12 @@ class SnapshotRoundsTest {
         .isEmpty();
     List<Decision> decisions = other.replay(Fixtures.admitted(4, "b", 1), 700);
     assertThat(decisions).hasSize(2).hasAtLeastOneElementOfType(Decision.Discard.class);
+    assertThat(other.replay(Fixtures.admitted(3, "a", 1), 700))
+        .as("an update of the round that was open: its blocks were never folded here")
+        .hasAtLeastOneElementOfType(Decision.Discard.class);
+    assertThat(other.replay(Fixtures.admitted(1, "a", 0), 700))
+        .as("an update of a round before")
+        .hasAtLeastOneElementOfType(Decision.Discard.class);
     Rejection rejection =
         decisions.stream()
             .filter(Decision.Announce.class::isInstance)
