@@ -25,7 +25,7 @@ public final class LogTrim implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
   private final String topic;
   private final Admin admin;
-  private final CompletableFuture<Integer> maxBytes;
+  private CompletableFuture<Integer> maxBytes;
   private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committed;
   private CompletableFuture<Void> deletion;
   private final Map<Integer, Long> deletedBefore = new HashMap<>();
@@ -35,22 +35,30 @@ public final class LogTrim implements AutoCloseable {
   public LogTrim(Properties client, String topic) {
     this.topic = topic;
     this.admin = Admin.create(client);
+    this.maxBytes = askMaxBytes();
+  }
+
+  private CompletableFuture<Integer> askMaxBytes() {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    this.maxBytes =
-        admin
-            .describeConfigs(List.of(resource))
-            .values()
-            .get(resource)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .thenApply(config -> Integer.valueOf(config.get(MAX_BYTES).value()));
+    return admin
+        .describeConfigs(List.of(resource))
+        .values()
+        .get(resource)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .thenApply(config -> Integer.valueOf(config.get(MAX_BYTES).value()));
   }
 
   /** The largest batch that the topic takes, in bytes; empty while it is not known. */
   public OptionalInt maxBytes() {
-    return maxBytes.isDone() && succeeded(maxBytes, "its settings cannot be read")
-        ? OptionalInt.of(maxBytes.getNow(0))
-        : OptionalInt.empty();
+    if (!maxBytes.isDone()) {
+      return OptionalInt.empty();
+    }
+    if (!succeeded(maxBytes, "its settings cannot be read")) {
+      maxBytes = askMaxBytes(); // The broker may have been away.
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(maxBytes.getNow(0));
   }
 
   /**
