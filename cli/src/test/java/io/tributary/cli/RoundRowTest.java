@@ -45,7 +45,8 @@ final class RoundRowTest {
         2000L,
         Digest.ZERO.toFixed(),
         List.of(entry("a", round - 1, 2, 1), entry("b", round - 4, 0.5, 7)),
-        divisor);
+        divisor,
+        List.of());
   }
 
   private RoundRow row(RoundOpened opened) {

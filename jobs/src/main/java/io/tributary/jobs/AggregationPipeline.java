@@ -5,11 +5,14 @@ import io.tributary.connectors.TributaryKafka;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.BlockVersion;
+import io.tributary.operators.fold.GramPart;
 import io.tributary.operators.fold.flink.FoldOperator;
 import io.tributary.operators.fold.flink.FoldTypes;
 import io.tributary.operators.publish.flink.PublishOperator;
 import io.tributary.operators.rounds.flink.RoundsOperator;
 import io.tributary.operators.rounds.flink.TaskPath;
+import io.tributary.operators.scores.WeighRequest;
+import io.tributary.operators.scores.flink.ScoresOperator;
 import io.tributary.operators.select.CohortRequest;
 import io.tributary.operators.select.flink.DrawOperator;
 import io.tributary.operators.task.flink.TaskDeskOperator;
@@ -35,7 +38,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   updates ─► intake ─────proposals──► journal
  *                └──blocks──────────────────────► fold ──► models
  *   journal ─► rounds ──orders──────────────────►  │ ───► sums
- *                ├──► rounds, receipts, metrics    └──► publish ──► rounds
+ *                ├──► rounds, receipts, metrics    ├──► publish ──► rounds
+ *                ├──► scores of held rounds ◄──────┘
+ *                │        └──► journal
  *                └──► draw of cohorts ──proposals──► journal
  *   participants ──────┘
  * </pre>
@@ -56,7 +61,12 @@ final class AggregationPipeline {
     SingleOutputStreamOperator<OutRecord> models = fold(intake, rounds);
     DataStream<OutRecord> published = publish(models.getSideOutput(FoldOperator.VERSIONS));
     DataStream<OutRecord> proposals =
-        tasks(env).union(draws(env, rounds.getSideOutput(RoundsOperator.DRAWS)));
+        tasks(env)
+            .union(
+                draws(env, rounds.getSideOutput(RoundsOperator.DRAWS)),
+                scores(
+                    models.getSideOutput(FoldOperator.PARTS),
+                    rounds.getSideOutput(RoundsOperator.WEIGHS)));
 
     write(models, kafka.sink(), "models");
     write(
@@ -109,6 +119,17 @@ final class AggregationPipeline {
         .returns(Types.OUT_RECORD)
         .name("publish")
         .uid("publish");
+  }
+
+  private static DataStream<OutRecord> scores(
+      DataStream<GramPart> parts, DataStream<WeighRequest> requests) {
+    return parts
+        .keyBy(GramPart::task)
+        .connect(requests.keyBy(WeighRequest::task))
+        .process(new ScoresOperator())
+        .returns(Types.OUT_RECORD)
+        .name("scores of held rounds")
+        .uid("scores");
   }
 
   private DataStream<OutRecord> tasks(StreamExecutionEnvironment env) {

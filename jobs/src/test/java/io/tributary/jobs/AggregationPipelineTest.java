@@ -39,6 +39,7 @@ class AggregationPipelineTest {
                 "task-desk",
                 "participants",
                 "draw",
+                "scores",
                 "write-models",
                 "Sink Committer: write-models",
                 "write-records",

@@ -6,6 +6,7 @@ import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.DesiredState;
+import io.tributary.schemas.ExcludedUpdate;
 import io.tributary.schemas.GeneratedClasses;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ManifestEntry;
@@ -277,7 +278,8 @@ final class Samples {
         1_700_000_060_000L,
         digest("manifest").toFixed(),
         List.of(new ManifestEntry(digest("a").toFixed(), "clinic-1", 2, 120.0, 3)),
-        121.5);
+        121.5,
+        List.of(new ExcludedUpdate(digest("a").toFixed(), "clinic-1", "DISTANT", "too far")));
   }
 
   private static ModelPublished published() {

@@ -3,7 +3,7 @@ package io.tributary.local.bench;
 import io.tributary.operators.fold.BlockMachine;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockOrder;
-import io.tributary.operators.fold.Made;
+import io.tributary.operators.fold.BlockOutput;
 import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.serde.Digest;
@@ -55,7 +55,7 @@ final class RoundInMemory {
     BlockOrder.Scale scale =
         new BlockOrder.Scale(updates.size(), updates.size(), (long) (total * 0x1p20), total, 0);
     for (int block = 0; block < blocks; block++) {
-      List<Made> versions =
+      List<BlockOutput> versions =
           machine.accept(
               new BlockOrder.Close(path, block, 1, 0, scale, Digest.ZERO, 0), stores.get(block));
       made += versions.size();

@@ -27,6 +27,10 @@ final class SumCheck {
               + plan.spec().getAggregation().getOf()
               + " takes no partial sums");
     }
+    if (plan.holds()) {
+      return refuse(
+          "rule " + plan.held().text() + " needs each participant's own update, not their sum");
+    }
     if (sum.getFractionBits() != plan.grid(0).fractionBits()) {
       return refuse(
           "its unit is 2^-"

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * One block of one task: keeps updates until the journal has decided them, adds the folded ones to
- * an exact sum, and makes the next version when its round is closed. Blocks and orders come on two
- * ways and in any order; the result does not depend on it.
+ * an exact sum or, for a held rule, keeps them, and makes the next version when its round is
+ * closed. Blocks and orders come on two ways and in any order; the result does not depend on it.
  *
  * <p>One machine serves all keys of a subtask: it holds only buffers and resolved plans.
  */
@@ -24,12 +24,13 @@ public final class BlockMachine {
   private final Map<String, TaskPlan> plans = new HashMap<>();
   private float[] values = new float[0];
   private double[] aggregate = new double[0];
+  private final HeldFold heldFold = new HeldFold();
 
   /** A machine without buffers yet. */
   public BlockMachine() {}
 
-  /** Takes what the intake says; returns the versions that it completes, mostly none. */
-  public List<Made> accept(BlockMessage message, BlockStore store) {
+  /** Takes what the intake says; returns what it completes, mostly nothing. */
+  public List<BlockOutput> accept(BlockMessage message, BlockStore store) {
     UploadId id = message.upload();
     if (message instanceof BlockMessage.Dropped) {
       store.pending(id, null);
@@ -45,8 +46,8 @@ public final class BlockMachine {
     return early instanceof BlockOrder.Fold fold ? fold(fold, content, store) : List.of();
   }
 
-  /** Takes what the round machine says; returns the versions that it completes, mostly none. */
-  public List<Made> accept(BlockOrder order, BlockStore store) {
+  /** Takes what the round machine says; returns what it completes, mostly nothing. */
+  public List<BlockOutput> accept(BlockOrder order, BlockStore store) {
     if (order instanceof BlockOrder.Start start) {
       return start(start, store);
     }
@@ -67,6 +68,10 @@ public final class BlockMachine {
       }
       return List.of();
     }
+    if (order instanceof BlockOrder.Weigh weigh) {
+      store.closing(weigh.round(), weigh);
+      return finishComplete(store);
+    }
     if (order instanceof BlockOrder.Close close) {
       store.closing(close.round(), close);
       return finishComplete(store);
@@ -74,7 +79,7 @@ public final class BlockMachine {
     return end((BlockOrder.End) order, store);
   }
 
-  private List<Made> start(BlockOrder.Start start, BlockStore store) {
+  private List<BlockOutput> start(BlockOrder.Start start, BlockStore store) {
     TaskPlan plan = plans.computeIfAbsent(start.task(), t -> TaskPlan.of(start.spec()));
     int length = plan.length(start.block());
     if (plan.forwards()) {
@@ -82,23 +87,26 @@ public final class BlockMachine {
           new BlockModel(start.spec(), 0, BlockModel.RUNNING, new float[length], new double[0][]));
       return List.of();
     }
-    double[][] slots =
-        plan.vectorOf(start.block()) == 0 ? plan.optimizer().slots(length) : new double[0][];
+    double[][] slots = plan.vectorOf(start.block()) == 0 ? plan.slots(length) : new double[0][];
     BlockModel model =
         new BlockModel(start.spec(), 0, BlockModel.RUNNING, plan.initial(start.block()), slots);
     store.model(model);
     return List.of(Made.initial(start, plan, model.parameters()));
   }
 
-  private List<Made> fold(BlockOrder.Fold fold, EncodedBlock content, BlockStore store) {
+  private List<BlockOutput> fold(BlockOrder.Fold fold, EncodedBlock content, BlockStore store) {
     BlockModel model = store.model();
     if (model == null || !model.willMake(fold.round())) {
       return List.of(); // Its round was abandoned.
     }
     TaskPlan plan = plan(fold.task(), model);
     LongSum open = store.sum(fold.round());
-    LongSum sum = open == null ? LongSum.zero(model.parameters().length) : open;
-    add(content, plan, fold, sum.units());
+    LongSum sum = open == null ? LongSum.zero(plan.holds() ? 0 : plan.length(fold.block())) : open;
+    if (plan.holds()) {
+      store.hold(fold.round(), fold.upload().update(), content);
+    } else {
+      add(content, plan, fold, sum.units());
+    }
     store.sum(fold.round(), sum.oneMore());
     return finishComplete(store);
   }
@@ -129,33 +137,49 @@ public final class BlockMachine {
     }
   }
 
-  /** Makes every next version whose updates are all in the sum: copies of a job may lag rounds. */
-  private List<Made> finishComplete(BlockStore store) {
-    List<Made> versions = new ArrayList<>();
+  /** Makes every next version whose updates are all here: copies of a job may lag rounds. */
+  private List<BlockOutput> finishComplete(BlockStore store) {
+    List<BlockOutput> outputs = new ArrayList<>();
     BlockModel model = store.model();
     while (model != null) {
-      BlockOrder.Close close = store.closingAfter(model.version());
-      if (close == null) {
-        break;
+      BlockOrder order = store.closingAfter(model.version());
+      if (order instanceof BlockOrder.Weigh weigh && weigh.terms() <= terms(weigh.round(), store)) {
+        outputs.add(heldFold.weigh(weigh, plan(weigh.task(), model), model, store));
+        store.closing(weigh.round(), null);
+        break; // The round goes on with its Close.
       }
-      LongSum sum = store.sum(close.round());
-      if (close.scale().terms() > (sum == null ? 0 : sum.terms())) {
+      if (!(order instanceof BlockOrder.Close close)
+          || close.scale().terms() > terms(close.round(), store)) {
         break;
       }
       if (close.scale().terms() > 0) {
-        versions.add(finish(model, close, sum));
+        outputs.add(finish(model, close, store));
       }
-      store.sum(close.round(), null);
-      store.closing(close.round(), null);
+      forget(close.round(), store);
       BlockModel next = model.at(close.round());
       model = next.finished() ? null : next;
       store.model(model);
     }
-    return versions;
+    return outputs;
   }
 
-  private Made finish(BlockModel model, BlockOrder.Close close, LongSum sum) {
+  private static int terms(int round, BlockStore store) {
+    LongSum sum = store.sum(round);
+    return sum == null ? 0 : sum.terms();
+  }
+
+  private static void forget(int round, BlockStore store) {
+    LongSum sum = store.sum(round);
+    if (sum != null && sum.units().length == 0) {
+      store.release(round);
+    }
+    store.sum(round, null);
+    store.closing(round, null);
+  }
+
+  private Made finish(BlockModel model, BlockOrder.Close close, BlockStore store) {
     TaskPlan plan = plan(close.task(), model);
+    LongSum sum = store.sum(close.round());
     int vector = plan.vectorOf(close.block());
     if (plan.forwards()) {
       return Made.sum(close, plan, sum.units());
@@ -164,7 +188,11 @@ public final class BlockMachine {
     if (aggregate.length < parameters.length) {
       aggregate = new double[parameters.length];
     }
-    plan.rule().finish(plan.grid(vector), sum.units(), close.scale().divisor(), aggregate);
+    if (plan.holds()) {
+      heldFold.aggregate(close, plan, model, store, aggregate);
+    } else {
+      plan.rule().finish(plan.grid(vector), sum.units(), close.scale().divisor(), aggregate);
+    }
     if (close.scale().pull() != 0) {
       for (int i = 0; i < parameters.length; i++) {
         aggregate[i] -= close.scale().pull() * parameters[i];
@@ -182,13 +210,13 @@ public final class BlockMachine {
     return Made.model(close, plan, parameters);
   }
 
-  private static List<Made> end(BlockOrder.End end, BlockStore store) {
+  private static List<BlockOutput> end(BlockOrder.End end, BlockStore store) {
     BlockModel model = store.model();
     if (model == null) {
       return List.of();
     }
     if (end.openRound() > end.lastRound()) {
-      store.sum(end.openRound(), null);
+      forget(end.openRound(), store);
     }
     BlockModel ending = model.ending(end.lastRound());
     store.model(ending.finished() ? null : ending);

@@ -1,5 +1,6 @@
 package io.tributary.operators.fold;
 
+import io.tributary.operators.robust.Weights;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.Digest;
 import io.tributary.serde.UploadId;
@@ -12,10 +13,19 @@ public sealed interface BlockOrder {
   /** Block index from 0, counted through all vectors. */
   int block();
 
+  /** Whether it is about the round that follows round {@code previous}, and waits for it. */
+  default boolean follows(int previous) {
+    return (this instanceof Close close && close.previous() == previous)
+        || (this instanceof Weigh weigh && weigh.previous() == previous);
+  }
+
   /** Make version 0. */
   record Start(String task, int block, TaskSpec spec, long atMillis) implements BlockOrder {}
 
-  /** Add the update to the round's sum with this factor, as soon as it is here. */
+  /**
+   * Add the update to the round's sum with this factor, or keep it for a held round, as soon as it
+   * is here.
+   */
   record Fold(String task, int block, UploadId upload, int round, double factor)
       implements BlockOrder {}
 
@@ -27,6 +37,8 @@ public sealed interface BlockOrder {
    * or pass the round over when it has none.
    *
    * @param previous the round before
+   * @param weights how a held round's updates become the aggregate, without exclusions; null when
+   *     nothing was weighed
    */
   record Close(
       String task,
@@ -35,8 +47,30 @@ public sealed interface BlockOrder {
       int previous,
       Scale scale,
       Digest manifestHash,
-      long atMillis)
-      implements BlockOrder {}
+      long atMillis,
+      Weights weights)
+      implements BlockOrder {
+    /** The close of a round that was not weighed. */
+    public Close(
+        String task,
+        int block,
+        int round,
+        int previous,
+        Scale scale,
+        Digest manifestHash,
+        long atMillis) {
+      this(task, block, round, previous, scale, manifestHash, atMillis, null);
+    }
+  }
+
+  /**
+   * Tell the inner products of the round's updates as soon as the round before is done and they are
+   * all here.
+   *
+   * @param previous the round before
+   * @param terms updates in the round
+   */
+  record Weigh(String task, int block, int round, int previous, int terms) implements BlockOrder {}
 
   /**
    * What becomes of a round's sum in this block.

@@ -17,7 +17,8 @@ import org.apache.avro.specific.SpecificRecordBase;
  * @param record what participants, or a parent's relay, read
  * @param version what the publisher needs
  */
-public record Made(Topics.Stream stream, SpecificRecordBase record, BlockVersion version) {
+public record Made(Topics.Stream stream, SpecificRecordBase record, BlockVersion version)
+    implements BlockOutput {
   static Made initial(BlockOrder.Start start, TaskPlan plan, float[] parameters) {
     byte[] bytes = encode(parameters);
     BlockVersion version =

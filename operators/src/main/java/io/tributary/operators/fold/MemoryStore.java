@@ -1,10 +1,14 @@
 package io.tributary.operators.fold;
 
+import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LongSum;
 import io.tributary.serde.UploadId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A block's state in memory. */
 public class MemoryStore implements BlockStore {
@@ -19,15 +23,22 @@ public class MemoryStore implements BlockStore {
   /** Sums by round. */
   protected final Map<Integer, LongSum> sums = new LinkedHashMap<>();
 
-  /** Closes that wait, by round. */
-  protected final Map<Integer, BlockOrder.Close> closing = new LinkedHashMap<>();
+  /** Blocks of held rounds, by round and update. */
+  protected final Map<Integer, SortedMap<Digest, EncodedBlock>> held = new LinkedHashMap<>();
+
+  /** Weighs and closes that wait, by round. */
+  protected final Map<Integer, BlockOrder> closing = new LinkedHashMap<>();
 
   /** A store with nothing in it. */
   public MemoryStore() {}
 
   /** Whether nothing waits: only a model may be left. */
   public final boolean quiet() {
-    return pending.isEmpty() && early.isEmpty() && sums.isEmpty() && closing.isEmpty();
+    return pending.isEmpty()
+        && early.isEmpty()
+        && sums.isEmpty()
+        && held.isEmpty()
+        && closing.isEmpty();
   }
 
   @Override
@@ -71,16 +82,31 @@ public class MemoryStore implements BlockStore {
   }
 
   @Override
-  public final BlockOrder.Close closingAfter(int previous) {
+  public void hold(int round, Digest update, EncodedBlock content) {
+    held.computeIfAbsent(round, r -> new TreeMap<>()).put(update, content);
+  }
+
+  @Override
+  public final List<EncodedBlock> held(int round) {
+    return held.containsKey(round) ? List.copyOf(held.get(round).values()) : List.of();
+  }
+
+  @Override
+  public final void release(int round) {
+    held.remove(round);
+  }
+
+  @Override
+  public final BlockOrder closingAfter(int previous) {
     return closing.values().stream()
-        .filter(close -> close.previous() == previous)
+        .filter(order -> order.follows(previous))
         .findFirst()
         .orElse(null);
   }
 
   @Override
-  public final void closing(int round, BlockOrder.Close close) {
-    put(closing, round, close);
+  public final void closing(int round, BlockOrder order) {
+    put(closing, round, order);
   }
 
   private static <K, V> void put(Map<K, V> map, K key, V value) {

@@ -1,7 +1,10 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.robust.Exclusion;
+import io.tributary.operators.robust.Weights;
 import io.tributary.schemas.CloseReason;
+import io.tributary.schemas.ExcludedUpdate;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.Metric;
 import io.tributary.schemas.ModelAdopted;
@@ -21,6 +24,7 @@ import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
 import io.tributary.serde.Topics.Stream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,8 +72,53 @@ final class Announcer {
             model.getNotBeforeMillis()));
   }
 
-  Decision closed(
-      RoundState state, CloseReason reason, Tally tally, Digest manifestHash, long atMillis) {
+  /**
+   * How a round closes.
+   *
+   * @param weights of a round that was weighed, otherwise null
+   */
+  record Closing(
+      CloseReason reason, Tally tally, Digest manifestHash, Weights weights, long atMillis) {
+    /** The updates that are left out, by column. */
+    Map<Integer, Exclusion> excluded() {
+      Map<Integer, Exclusion> byColumn = new TreeMap<>();
+      if (weights != null) {
+        weights.exclusions().forEach(e -> byColumn.putIfAbsent(e.row(), e));
+      }
+      return byColumn;
+    }
+  }
+
+  /** All that is said about a round that closes: the fact, receipts, metrics. */
+  List<Decision> closed(RoundState state, Closing closing) {
+    List<IncludedUpdate> byId = state.includedById().stream().map(Map.Entry::getValue).toList();
+    List<ExcludedUpdate> excluded = new ArrayList<>();
+    Map<Sha256, Exclusion> reasons = new HashMap<>();
+    closing
+        .excluded()
+        .forEach(
+            (column, e) -> {
+              IncludedUpdate update = byId.get(column);
+              reasons.put(update.getUpdateId(), e);
+              excluded.add(
+                  new ExcludedUpdate(
+                      update.getUpdateId(), update.getParticipant(), e.code(), e.detail()));
+            });
+    List<Decision> said = new ArrayList<>();
+    said.add(closed(state, closing, excluded));
+    for (IncludedUpdate update : state.included().values()) {
+      Exclusion reason = reasons.get(update.getUpdateId());
+      if (reason == null) {
+        said.add(included(update, state.round));
+      } else {
+        said.addAll(excluded(update, state.round, reason, closing.atMillis()));
+      }
+    }
+    said.addAll(metrics(state, closing.tally(), excluded.size(), closing.atMillis()));
+    return said;
+  }
+
+  private Decision closed(RoundState state, Closing closing, List<ExcludedUpdate> excluded) {
     List<ManifestEntry> manifest =
         state.includedById().stream()
             .map(
@@ -85,19 +134,20 @@ final class Announcer {
         new RoundClosed(
             state.round,
             state.round,
-            reason,
+            closing.reason(),
             state.refused,
-            atMillis,
-            manifestHash.toFixed(),
+            closing.atMillis(),
+            closing.manifestHash().toFixed(),
             manifest,
-            tally.divisor()));
+            closing.tally().divisor(),
+            excluded));
   }
 
   Decision ended(int version, String reason) {
     return round(new TaskEnded(version, reason));
   }
 
-  Decision included(IncludedUpdate update, int round) {
+  private Decision included(IncludedUpdate update, int round) {
     return new Decision.Announce(
         Stream.RECEIPTS,
         update.getParticipant(),
@@ -109,6 +159,30 @@ final class Announcer {
             .setRound(round)
             .setCurrentVersion(round)
             .build());
+  }
+
+  private List<Decision> excluded(
+      IncludedUpdate update, int round, Exclusion reason, long atMillis) {
+    String detail = reason.code() + ": " + reason.detail();
+    Receipt receipt =
+        Receipt.newBuilder()
+            .setTask(task)
+            .setParticipant(update.getParticipant())
+            .setUpdateId(update.getUpdateId())
+            .setStatus(ReceiptStatus.REJECTED)
+            .setCode(RejectionCode.EXCLUDED)
+            .setDetail(detail)
+            .setRound(round)
+            .setCurrentVersion(round)
+            .build();
+    Location where = new Location(update.getPartition(), update.getFirstOffset(), atMillis);
+    Rejection rejection =
+        rejection(update.getParticipant(), RejectionCode.EXCLUDED, detail, where)
+            .setUpdateId(update.getUpdateId())
+            .build();
+    return List.of(
+        new Decision.Announce(Stream.RECEIPTS, update.getParticipant(), receipt),
+        new Decision.Announce(Stream.REJECTS, null, rejection));
   }
 
   List<Decision> refused(
@@ -161,7 +235,7 @@ final class Announcer {
         .setParticipant(participant);
   }
 
-  List<Decision> metrics(RoundState state, Tally tally, long atMillis) {
+  private List<Decision> metrics(RoundState state, Tally tally, int excluded, long atMillis) {
     double normSum = 0;
     double normMax = 0;
     long bytes = 0;
@@ -173,7 +247,8 @@ final class Announcer {
       bytes += update.getPayloadBytes();
     }
     List<Decision> metrics = new ArrayList<>();
-    metrics.add(metric(state, "updates.included", state.includedCount(), "1", atMillis));
+    int included = state.includedCount() - excluded;
+    metrics.add(metric(state, "updates.included", included, "1", atMillis));
     metrics.add(metric(state, "updates.refused", state.refused, "1", atMillis));
     metrics.add(metric(state, "updates.weight", Grid.weight(tally.weightUnits()), "1", atMillis));
     metrics.add(metric(state, "updates.bytes", (double) bytes, "bytes", atMillis));
@@ -189,6 +264,13 @@ final class Announcer {
     metrics.add(
         metric(
             state, "round.duration", (double) (atMillis - state.openedAtMillis), "ms", atMillis));
+    if (state.plan.holds()) {
+      metrics.add(metric(state, "updates.excluded", excluded, "1", atMillis));
+    }
+    if (state.weighingSinceMillis > 0) {
+      double weighing = (double) (atMillis - state.weighingSinceMillis);
+      metrics.add(metric(state, "round.weighing", weighing, "ms", atMillis));
+    }
     reported(state)
         .forEach(
             (name, mean) -> metrics.add(metric(state, "reported." + name, mean, "1", atMillis)));

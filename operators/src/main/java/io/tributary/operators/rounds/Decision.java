@@ -1,37 +1,66 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
 import io.tributary.serde.UploadId;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /** What follows from a fact. A shell carries decisions out; it adds nothing to them. */
 public sealed interface Decision {
   /** The task runs: every block makes version 0. Times are Unix milliseconds of the broker. */
-  record Start(TaskPlan plan, long atMillis) implements Decision {}
+  record Start(TaskPlan plan, long atMillis) implements ForBlocks {}
 
   /** Every block of the update is added to the round's sum with this factor. */
-  record Fold(UploadId upload, int round, double factor) implements Decision {}
+  record Fold(UploadId upload, int round, double factor) implements ForBlocks {}
 
   /** The update was admitted but is not folded: its blocks are forgotten. */
-  record Discard(UploadId upload) implements Decision {}
+  record Discard(UploadId upload) implements ForBlocks {}
 
   /**
    * The round's updates are fixed: every block makes version {@code round}. With a tally of no
    * terms the round is passed over.
    *
    * @param previous the round closed or passed over before
+   * @param weights how a held round's updates become the aggregate; null when nothing was weighed
    */
-  record Close(int round, int previous, Tally tally, Digest manifestHash, long atMillis)
-      implements Decision {}
+  record Close(
+      int round, int previous, Tally tally, Digest manifestHash, long atMillis, Weights weights)
+      implements ForBlocks {
+    /** The close of a round that was not weighed. */
+    public Close(int round, int previous, Tally tally, Digest manifestHash, long atMillis) {
+      this(round, previous, tally, manifestHash, atMillis, null);
+    }
+  }
+
+  /**
+   * The round takes no more updates and is to be weighed: every block tells the inner products of
+   * its part.
+   *
+   * @param previous the round closed or passed over before
+   * @param terms updates in the round
+   */
+  record Weigh(int round, int previous, int terms) implements ForBlocks {}
+
+  /** Weights are to be proposed for the round, of these updates in the order of their ids. */
+  record AskWeights(int round, Digest manifestHash, List<IncludedUpdate> updates)
+      implements ForScores {}
+
+  /** The round's weights are known, or no longer wanted. */
+  record WeightsKnown(int round) implements ForScores {}
+
+  /** An admitted update waits for the end of a weighing; then it is decided. Nothing is to do. */
+  record Defer(UploadId upload) implements Decision {}
 
   /**
    * No further round: blocks forget the task once they are done with round {@code lastRound}.
    *
    * @param openRound the round that was abandoned, if one was open
    */
-  record End(int lastRound, int openRound) implements Decision {}
+  record End(int lastRound, int openRound) implements ForBlocks {}
 
   /** At {@code atMillis} a {@code DeadlinePassed(round)} is to be proposed. */
   record ArmDeadline(int round, long atMillis) implements Decision {}
@@ -39,16 +68,25 @@ public sealed interface Decision {
   /** The deadline armed for that time is no longer wanted. */
   record DisarmDeadline(long atMillis) implements Decision {}
 
+  /** What every block of the task's model is told. */
+  sealed interface ForBlocks extends Decision {}
+
+  /** What the draw of cohorts is told. */
+  sealed interface ForDraw extends Decision {}
+
+  /** What the scorer of held rounds is told. */
+  sealed interface ForScores extends Decision {}
+
   /**
    * A cohort is to be drawn and proposed for the round.
    *
    * @param size participants to draw
    * @param least with fewer the draw waits
    */
-  record DrawCohort(int round, int size, int least, long seed, long atMillis) implements Decision {}
+  record DrawCohort(int round, int size, int least, long seed, long atMillis) implements ForDraw {}
 
   /** The round's cohort is known, or no longer wanted; nothing more need be proposed for it. */
-  record CohortKnown(int round) implements Decision {}
+  record CohortKnown(int round) implements ForDraw {}
 
   /** A public record. */
   record Announce(Topics.Stream stream, String key, SpecificRecordBase value) implements Decision {}

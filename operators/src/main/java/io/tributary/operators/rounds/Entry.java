@@ -25,11 +25,14 @@ final class Entry {
         || state.phase == RoundPhase.AWAITING_MODEL) {
       return RejectionCode.STALE_VERSION;
     }
+    if (state.phase == RoundPhase.WEIGHING) {
+      return waiting(state, staleness);
+    }
     if (state.phase == RoundPhase.DRAWING
         || (!state.cohort.isEmpty() && !state.cohort.contains(update.getParticipant()))) {
       return RejectionCode.NOT_SELECTED;
     }
-    if (update.getWeightUnits() > 0 && !state.plan.policy().synchronous()) {
+    if (update.getWeightUnits() > 0 && (state.plan.holds() || !state.plan.policy().synchronous())) {
       return RejectionCode.INVALID_SUM;
     }
     if (state.hasContributed(update.getParticipant(), update.getBaseVersion())) {
@@ -38,6 +41,15 @@ final class Entry {
     int most = state.plan.spec().getBounds().getMaxParticipantsPerRound();
     boolean full = (long) state.contributors() + update.getContributors() > most;
     return full ? RejectionCode.ROUND_FULL : null;
+  }
+
+  /** Why an update that comes while a round is weighed cannot wait for the next one. */
+  private static RejectionCode waiting(RoundState state, int staleness) {
+    if (staleness + 1 > state.plan.policy().maxStaleness()) {
+      return RejectionCode.STALE_VERSION;
+    }
+    int most = state.plan.spec().getBounds().getMaxParticipantsPerRound();
+    return state.deferredCount() >= most ? RejectionCode.ROUND_FULL : null;
   }
 
   /** The update as a member of the round. */
@@ -79,7 +91,10 @@ final class Entry {
               + state.version();
       case NOT_SELECTED ->
           update.getParticipant() + " is not in the cohort of round " + state.round;
-      case INVALID_SUM -> "a partial sum cannot be damped; only policy sync takes it";
+      case INVALID_SUM ->
+          state.plan.holds()
+              ? "rule " + state.plan.held().text() + " needs each participant's own update"
+              : "a partial sum cannot be damped; only policy sync takes it";
       case ALREADY_CONTRIBUTED ->
           update.getParticipant()
               + " has another update from version "
@@ -92,7 +107,7 @@ final class Entry {
   private static String stale(RoundState state, UpdateAdmitted update) {
     int window = state.plan.policy().maxStaleness();
     String awaiting =
-        state.phase == RoundPhase.AWAITING_MODEL
+        state.phase == RoundPhase.AWAITING_MODEL || state.phase == RoundPhase.WEIGHING
             ? "; round " + state.round + " is closed and its model is under way"
             : "";
     boolean inWindow = state.version() - update.getBaseVersion() <= window;

@@ -1,13 +1,16 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.robust.Weights;
+import java.util.List;
 
 /** Addresses a decision to one block. */
 public final class Orders {
   private Orders() {}
 
   /** The order for one block, of which {@code further} tells whether it is in a further vector. */
-  public static BlockOrder of(Decision decision, String task, int block, boolean further) {
+  public static BlockOrder of(
+      Decision.ForBlocks decision, String task, int block, boolean further) {
     if (decision instanceof Decision.Start start) {
       return new BlockOrder.Start(task, block, start.plan().spec(), start.atMillis());
     }
@@ -25,12 +28,20 @@ public final class Orders {
           close.previous(),
           scale(close.tally(), further),
           close.manifestHash(),
-          close.atMillis());
+          close.atMillis(),
+          bare(close.weights()));
     }
-    if (decision instanceof Decision.End end) {
-      return new BlockOrder.End(task, block, end.lastRound(), end.openRound());
+    if (decision instanceof Decision.Weigh weigh) {
+      return new BlockOrder.Weigh(task, block, weigh.round(), weigh.previous(), weigh.terms());
     }
-    throw new IllegalArgumentException("not for blocks: " + decision);
+    Decision.End end = (Decision.End) decision;
+    return new BlockOrder.End(task, block, end.lastRound(), end.openRound());
+  }
+
+  private static Weights bare(Weights weights) {
+    return weights == null
+        ? null
+        : new Weights(weights.rows(), weights.columns(), weights.values(), List.of());
   }
 
   private static BlockOrder.Scale scale(Tally tally, boolean further) {

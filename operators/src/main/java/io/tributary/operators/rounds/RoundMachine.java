@@ -1,5 +1,6 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.Problem;
 import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
@@ -17,17 +18,15 @@ import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateDropped;
+import io.tributary.schemas.WeightsDecided;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
 import io.tributary.serde.UploadId;
-import io.tributary.serde.WireHashes;
-import io.tributary.serde.WireHashes.ManifestLine;
 import io.tributary.serde.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The rounds of one task as a record-driven state machine: {@code (state, fact) -> (state',
@@ -92,6 +91,8 @@ public final class RoundMachine {
       change(changed);
     } else if (fact instanceof ModelAdopted adopted) {
       adopt(adopted, atMillis);
+    } else if (fact instanceof WeightsDecided decided) {
+      decideWeights(decided, atMillis);
     } else if (fact instanceof TaskStopped stopped) {
       stop(stopped, atMillis);
     }
@@ -128,9 +129,7 @@ public final class RoundMachine {
   /** Nothing is said to participants: another copy of the job may well go on with the task. */
   private void passOver(Object fact, long atMillis) {
     if (fact instanceof UpdateAdmitted update) {
-      UploadId upload =
-          new UploadId(
-              Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset());
+      UploadId upload = RoundState.uploadOf(update);
       if (!state.knows(upload)) {
         state.remember(upload);
         decisions.add(new Decision.Discard(upload));
@@ -182,17 +181,21 @@ public final class RoundMachine {
   }
 
   private void admit(UpdateAdmitted update, long atMillis) {
-    Digest id = Digest.of(update.getUpdateId());
-    UploadId upload = new UploadId(id, update.getPartition(), update.getFirstOffset());
+    UploadId upload = RoundState.uploadOf(update);
     if (state.knows(upload)) {
       return;
     }
-    if (state.includes(id)) {
+    if (state.includes(upload.update())) {
       state.remember(upload); // A copy of an update that is in the round.
       decisions.add(new Decision.Discard(upload));
       return;
     }
     RejectionCode refusal = Entry.refusal(state, update);
+    if (refusal == null && state.phase == RoundPhase.WEIGHING) {
+      state.defer(update);
+      decisions.add(new Decision.Defer(upload));
+      return;
+    }
     if (refusal == null) {
       IncludedUpdate included = Entry.include(state, update);
       state.include(included);
@@ -249,25 +252,60 @@ public final class RoundMachine {
         .plan
         .policy()
         .close(state.includedCount(), state.deadlinePassed)
-        .ifPresent(reason -> close(reason, atMillis));
+        .ifPresent(
+            reason -> {
+              if (state.plan.weighs()) {
+                weigh(atMillis);
+              } else {
+                close(reason, null, atMillis);
+              }
+            });
   }
 
-  private void close(CloseReason reason, long atMillis) {
-    var byId = state.includedById();
-    Tally tally = Tally.of(state.plan, byId.stream().map(Map.Entry::getValue).toList());
-    List<ManifestLine> lines =
-        byId.stream().map(e -> new ManifestLine(e.getKey(), Tally.factor(e.getValue()))).toList();
-    Digest manifest = WireHashes.manifestHash(federation, task, state.round, lines);
-    finishRound(tally, manifest, atMillis);
-    decisions.add(announcer.closed(state, reason, tally, manifest, atMillis));
-    state.included().values().forEach(u -> decisions.add(announcer.included(u, state.round)));
-    decisions.addAll(announcer.metrics(state, tally, atMillis));
+  /** The round takes no more; it closes when the journal has its weights. */
+  private void weigh(long atMillis) {
+    disarm();
+    state.phase = RoundPhase.WEIGHING;
+    state.weighingSinceMillis = atMillis;
+    decisions.add(new Decision.Weigh(state.round, state.lastClosed, state.includedCount()));
+    decisions.add(Weighing.ask(state, manifest()));
+  }
+
+  private void decideWeights(WeightsDecided decided, long atMillis) {
+    if (state.phase == RoundPhase.WEIGHING && decided.getRound() == state.round) {
+      // Neither the updates nor the policy have changed since: the reason is still the same.
+      CloseReason reason =
+          state.plan.policy().close(state.includedCount(), state.deadlinePassed).orElseThrow();
+      Weighing.fitting(state, manifest(), decided)
+          .ifPresent(weights -> close(reason, weights, atMillis));
+    }
+  }
+
+  private Digest manifest() {
+    return state.manifestHash(federation, task);
+  }
+
+  private void close(CloseReason reason, Weights weights, long atMillis) {
+    Tally tally = Tally.of(state.plan, state.included().values());
+    Digest manifest = manifest();
+    decisions.add(
+        new Decision.Close(state.round, state.lastClosed, tally, manifest, atMillis, weights));
+    finishRound();
+    decisions.addAll(
+        announcer.closed(state, new Announcer.Closing(reason, tally, manifest, weights, atMillis)));
     state.forgetIncluded();
+    state.weighingSinceMillis = 0;
     if (state.plan.forwards()) {
       state.phase = RoundPhase.AWAITING_MODEL;
     } else {
       goOnFrom(state.round, atMillis);
     }
+    admitDeferred(atMillis);
+  }
+
+  /** Updates that came while the round was weighed are decided as if they came now. */
+  private void admitDeferred(long atMillis) {
+    state.takeDeferred().forEach(update -> admit(update, atMillis));
   }
 
   /** Opens the round after a version, unless there are to be no more. */
@@ -284,8 +322,7 @@ public final class RoundMachine {
     }
   }
 
-  private void finishRound(Tally tally, Digest manifest, long atMillis) {
-    decisions.add(new Decision.Close(state.round, state.lastClosed, tally, manifest, atMillis));
+  private void finishRound() {
     state.lastClosed = state.round;
     disarm();
   }
@@ -294,6 +331,8 @@ public final class RoundMachine {
   private void disarm() {
     if (state.phase == RoundPhase.DRAWING) {
       decisions.add(new Decision.CohortKnown(state.round));
+    } else if (state.phase == RoundPhase.WEIGHING) {
+      decisions.add(new Decision.WeightsKnown(state.round));
     } else if (state.hasDeadline()) {
       decisions.add(new Decision.DisarmDeadline(state.deadlineAtMillis()));
     }
@@ -318,7 +357,9 @@ public final class RoundMachine {
           adopted.getVersion(),
           atMillis);
       state.forgetIncluded();
-      finishRound(Tally.NONE, Digest.ZERO, atMillis);
+      decisions.add(
+          new Decision.Close(state.round, state.lastClosed, Tally.NONE, Digest.ZERO, atMillis));
+      finishRound();
     }
     decisions.add(announcer.adopted(adopted));
     goOnFrom(adopted.getVersion(), atMillis);
@@ -333,6 +374,7 @@ public final class RoundMachine {
         atMillis);
     state.forgetIncluded();
     end(stopped.getReason().isEmpty() ? "STOPPED" : stopped.getReason());
+    admitDeferred(atMillis);
   }
 
   private void refuseAll(RejectionCode code, String detail, int currentVersion, long atMillis) {

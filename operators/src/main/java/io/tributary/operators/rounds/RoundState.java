@@ -2,12 +2,15 @@ package io.tributary.operators.rounds;
 
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
 import io.tributary.serde.UploadId;
+import io.tributary.serde.WireHashes;
+import io.tributary.serde.WireHashes.ManifestLine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +42,8 @@ public final class RoundState {
   final Map<String, Integer> contributions = new TreeMap<>();
   final Set<String> cohort = new TreeSet<>();
   final Set<UploadId> decided = new LinkedHashSet<>();
+  long weighingSinceMillis;
+  private final Map<UploadId, UpdateAdmitted> deferred = new LinkedHashMap<>();
 
   /** Derived from {@link #included}, which is asked for it at each admission. */
   private int contributors;
@@ -49,7 +54,9 @@ public final class RoundState {
   /** Whether this very upload has been decided, as far as memory goes. */
   boolean knows(UploadId upload) {
     IncludedUpdate update = included.get(upload.update());
-    return (update != null && uploadOf(update).equals(upload)) || decided.contains(upload);
+    return (update != null && uploadOf(update).equals(upload))
+        || decided.contains(upload)
+        || deferred.containsKey(upload);
   }
 
   /** Remembers a decided upload and forgets the oldest beyond the bound. */
@@ -103,6 +110,28 @@ public final class RoundState {
     contributors = 0;
   }
 
+  /** Keeps an update until the round that is weighed is closed. */
+  void defer(UpdateAdmitted update) {
+    deferred.put(uploadOf(update), update);
+  }
+
+  /** Updates that wait for a weighing to end. */
+  int deferredCount() {
+    return deferred.size();
+  }
+
+  /** Takes the updates that waited, in the order of the log; none waits any more. */
+  List<UpdateAdmitted> takeDeferred() {
+    List<UpdateAdmitted> waiting = List.copyOf(deferred.values());
+    deferred.clear();
+    return waiting;
+  }
+
+  static UploadId uploadOf(UpdateAdmitted update) {
+    return new UploadId(
+        Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset());
+  }
+
   boolean includes(Digest update) {
     return included.containsKey(update);
   }
@@ -115,6 +144,15 @@ public final class RoundState {
   /** The open round's updates, sorted by their ids. */
   List<Map.Entry<Digest, IncludedUpdate>> includedById() {
     return included.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+  }
+
+  /** The digest of the open round's updates and their factors. */
+  Digest manifestHash(String federation, String task) {
+    List<ManifestLine> lines =
+        included.entrySet().stream()
+            .map(e -> new ManifestLine(e.getKey(), Tally.factor(e.getValue())))
+            .toList();
+    return WireHashes.manifestHash(federation, task, round, lines);
   }
 
   /** Participants that the updates of the open round stand for. */
@@ -164,6 +202,8 @@ public final class RoundState {
     contributions.putAll(other.contributions);
     cohort.addAll(other.cohort);
     decided.addAll(other.decided);
+    weighingSinceMillis = other.weighingSinceMillis;
+    deferred.putAll(other.deferred);
   }
 
   /**
@@ -175,6 +215,7 @@ public final class RoundState {
     included.clear();
     contributors = 0;
     decided.clear();
+    deferred.clear();
   }
 
   /** A copy that shares nothing that changes. */
@@ -206,6 +247,8 @@ public final class RoundState {
         .setContributions(new TreeMap<>(contributions))
         .setCohort(List.copyOf(cohort))
         .setDecided(memory)
+        .setWeighingSinceMillis(weighingSinceMillis)
+        .setDeferred(List.copyOf(deferred.values()))
         .build();
   }
 
@@ -234,6 +277,8 @@ public final class RoundState {
           new UploadId(
               Digest.of(update.getUpdateId()), update.getPartition(), update.getFirstOffset()));
     }
+    state.weighingSinceMillis = r.getWeighingSinceMillis();
+    r.getDeferred().forEach(state::defer);
     return state;
   }
 }

@@ -45,7 +45,7 @@ public record Tally(
   }
 
   /** The factor an update was folded with. */
-  static double factor(IncludedUpdate update) {
+  public static double factor(IncludedUpdate update) {
     return update.getFactor() == 0 ? Grid.weight(update.getWeightUnits()) : update.getFactor();
   }
 

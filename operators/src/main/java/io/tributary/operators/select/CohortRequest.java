@@ -14,9 +14,12 @@ import io.tributary.operators.rounds.Decision;
 public record CohortRequest(
     String federation, String task, int round, int size, int least, long seed, long atMillis) {
   /** The request that follows from a decision. */
-  public static CohortRequest of(String federation, String task, Decision.DrawCohort draw) {
-    return new CohortRequest(
-        federation, task, draw.round(), draw.size(), draw.least(), draw.seed(), draw.atMillis());
+  public static CohortRequest of(String federation, String task, Decision.ForDraw decision) {
+    if (decision instanceof Decision.DrawCohort draw) {
+      return new CohortRequest(
+          federation, task, draw.round(), draw.size(), draw.least(), draw.seed(), draw.atMillis());
+    }
+    return known(federation, task, ((Decision.CohortKnown) decision).round());
   }
 
   /** The round's cohort is known. */

@@ -1,6 +1,7 @@
 package io.tributary.operators.task;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -24,6 +25,11 @@ public final class Strategies<S> {
     ServiceLoader.load(spi, spi.getClassLoader())
         .forEach(s -> strategies.known.put(name.apply(s), s));
     return strategies;
+  }
+
+  /** The one of that name; empty when there is none. */
+  public Optional<S> find(String name) {
+    return Optional.ofNullable(known.get(name));
   }
 
   /** The one of that name; throws IllegalArgumentException that lists the known ones. */

@@ -25,7 +25,7 @@ final class StrategyCheck {
         "spec.rounds.policy",
         fix,
         () -> TaskPlan.policies(spec.getRounds()).check(spec.getRounds(), findings));
-    findings.attempt("spec.aggregation.rule", fix, () -> TaskPlan.rule(aggregation.getRule()));
+    findings.attempt("spec.aggregation.rule", fix, () -> TaskPlan.held(aggregation.getRule()));
     findings.attempt(
         "spec.aggregation.algorithm", fix, () -> TaskPlan.algorithm(aggregation.getAlgorithm()));
     findings.attempt(

@@ -4,6 +4,8 @@ import io.tributary.operators.fold.AggregationRule;
 import io.tributary.operators.fold.Grid;
 import io.tributary.operators.fold.Schedule;
 import io.tributary.operators.fold.ServerOptimizer;
+import io.tributary.operators.robust.HeldRule;
+import io.tributary.operators.robust.HeldRules;
 import io.tributary.operators.rounds.Algorithm;
 import io.tributary.operators.rounds.RoundPolicy;
 import io.tributary.operators.rounds.Weighting;
@@ -14,6 +16,7 @@ import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.ModelLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,7 +29,8 @@ import java.util.List;
  * @param policy when a round closes
  * @param algorithm how contributions are weighed against each other
  * @param weighting what an update weighs
- * @param rule how updates become one
+ * @param rule how the sum of the updates becomes the aggregate; null when they are held
+ * @param held how held updates become the aggregate; null when they are summed
  * @param optimizer how the aggregate moves the model
  * @param schedule the optimizer's learning rate over the rounds
  * @param initialization version 0
@@ -39,6 +43,7 @@ public record TaskPlan(
     Algorithm algorithm,
     Weighting weighting,
     AggregationRule rule,
+    HeldRule held,
     ServerOptimizer optimizer,
     Schedule schedule,
     Initialization initialization) {
@@ -71,7 +76,8 @@ public record TaskPlan(
         policies(spec.getRounds()).create(spec.getRounds()),
         algorithm,
         Weighting.parse(aggregation.getWeightBy()),
-        rule(aggregation.getRule()),
+        RULES.find(aggregation.getRule()).orElse(null),
+        held(aggregation.getRule()),
         optimizer(spec.getOptimizer()),
         Schedule.parse(spec.getOptimizer().getSchedule()),
         Initialization.parse(spec.getModel().getInitialization(), spec.getModel().getParameters()));
@@ -88,9 +94,12 @@ public record TaskPlan(
     return ALGORITHMS.named(call.name()).create(call);
   }
 
-  /** The rule of that name; throws IllegalArgumentException when there is none. */
-  static AggregationRule rule(String name) {
-    return RULES.named(name);
+  /**
+   * The held rule of that text, or null when it names a rule for sums; throws
+   * IllegalArgumentException when it is neither.
+   */
+  static HeldRule held(String text) {
+    return RULES.find(text).isPresent() ? null : HeldRules.parse(text);
   }
 
   /** The optimizer of that name; throws IllegalArgumentException when there is none. */
@@ -131,6 +140,30 @@ public record TaskPlan(
   /** Whether an update's first vector holds whole models. */
   public boolean ofModels() {
     return vectors.get(0).equals(MODEL);
+  }
+
+  /** Whether a round's updates are kept until it closes. */
+  public boolean holds() {
+    return held != null;
+  }
+
+  /** Whether a round's updates are weighed against each other before it closes. */
+  public boolean weighs() {
+    return held != null && held.needsGram();
+  }
+
+  /**
+   * What a block keeps beside its parameters, before the first step: the optimizer's slots and, for
+   * a held rule that looks at it, the previous aggregate.
+   */
+  public double[][] slots(int length) {
+    double[][] slots = optimizer.slots(length);
+    if (held == null || !held.needsPrevious()) {
+      return slots;
+    }
+    double[][] more = Arrays.copyOf(slots, slots.length + 1);
+    more[slots.length] = new double[length];
+    return more;
   }
 
   /** Whether rounds are only summed, for a parent federation. */

@@ -4,6 +4,7 @@ import io.tributary.operators.fold.BlockMachine;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockModel;
 import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockOutput;
 import io.tributary.operators.fold.Made;
 import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.rounds.Decision;
@@ -54,12 +55,14 @@ final class Model {
     return all(close);
   }
 
-  private List<Digest> all(Decision decision) {
+  private List<Digest> all(Decision.ForBlocks decision) {
     List<Digest> hashes = new ArrayList<>();
     for (int block = 0; block < blocks.size(); block++) {
       BlockOrder order = Orders.of(decision, plan.path(), block, plan.vectorOf(block) > 0);
-      for (Made made : machine.accept(order, blocks.get(block))) {
-        hashes.add(made.version().hash());
+      for (BlockOutput output : machine.accept(order, blocks.get(block))) {
+        if (output instanceof Made made) {
+          hashes.add(made.version().hash());
+        }
       }
     }
     return hashes;

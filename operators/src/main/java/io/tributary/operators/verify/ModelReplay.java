@@ -38,7 +38,7 @@ final class ModelReplay {
     this.source = source;
     this.divergences = divergences;
     this.model = new Model(plan);
-    this.stateless = plan.optimizer().slots(1).length == 0;
+    this.stateless = plan.slots(1).length == 0;
   }
 
   /** Whether a published model is all that the next round needs. */

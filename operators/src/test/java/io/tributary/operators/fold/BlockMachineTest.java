@@ -55,9 +55,9 @@ class BlockMachineTest {
     int o = 0;
     while (m < messages.size() || o < orders.size()) {
       boolean order = m == messages.size() || (o < orders.size() && random.nextBoolean());
-      List<Made> step =
+      List<BlockOutput> step =
           order ? machine.accept(orders.get(o++), store) : machine.accept(messages.get(m++), store);
-      step.forEach(v -> made.add(v.version().hash()));
+      step.forEach(v -> made.add(((Made) v).version().hash()));
     }
     return made;
   }

@@ -15,6 +15,7 @@ final class Copy {
   private final List<FoldNode> folds = new ArrayList<>();
   private final List<IntakeNode> intakes = new ArrayList<>();
   private final PublishNode publish;
+  private final ScoresNode scores;
   private final RoundsNode rounds;
   private Checkpoint pending;
   private boolean runs = true;
@@ -29,12 +30,13 @@ final class Copy {
     this.federation = federation;
     this.from = from;
     publish = new PublishNode(this);
+    scores = new ScoresNode(this);
     BlockMachine machine = new BlockMachine();
     for (int block = 0; block < federation.scenario().blocks(); block++) {
-      folds.add(new FoldNode(this, block, machine, publish));
+      folds.add(new FoldNode(this, block, machine, publish, scores));
     }
     DrawNode draw = new DrawNode(this);
-    rounds = new RoundsNode(this, folds, draw);
+    rounds = new RoundsNode(this, folds, draw, scores);
     Logs logs = federation.logs();
     new LogSource(this, "tasks", logs.of(Stream.TASKS), new TaskNode(this));
     new LogSource(this, "participants", logs.participants(), draw);
@@ -124,6 +126,10 @@ final class Copy {
 
   PublishNode publish() {
     return publish;
+  }
+
+  ScoresNode scores() {
+    return scores;
   }
 
   RoundsNode rounds() {

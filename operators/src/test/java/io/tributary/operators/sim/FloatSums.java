@@ -3,9 +3,11 @@ package io.tributary.operators.sim;
 import io.tributary.operators.fold.BlockModel;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.BlockStore;
+import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LongSum;
 import io.tributary.serde.UploadId;
+import java.util.List;
 
 /** Planted: sums lose what does not fit into a float, so that they depend on their order. */
 record FloatSums(BlockStore store) implements BlockStore {
@@ -55,12 +57,27 @@ record FloatSums(BlockStore store) implements BlockStore {
   }
 
   @Override
-  public BlockOrder.Close closingAfter(int previous) {
+  public void hold(int round, Digest update, EncodedBlock content) {
+    store.hold(round, update, content);
+  }
+
+  @Override
+  public List<EncodedBlock> held(int round) {
+    return store.held(round);
+  }
+
+  @Override
+  public void release(int round) {
+    store.release(round);
+  }
+
+  @Override
+  public BlockOrder closingAfter(int previous) {
     return store.closingAfter(previous);
   }
 
   @Override
-  public void closing(int round, BlockOrder.Close close) {
+  public void closing(int round, BlockOrder close) {
     store.closing(round, close);
   }
 }

@@ -3,7 +3,9 @@ package io.tributary.operators.sim;
 import io.tributary.operators.fold.BlockMachine;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockOutput;
 import io.tributary.operators.fold.BlockStore;
+import io.tributary.operators.fold.GramPart;
 import io.tributary.operators.fold.Made;
 import io.tributary.serde.Topics.Stream;
 import java.util.List;
@@ -17,8 +19,9 @@ final class FoldNode extends Node {
   private final FoldStore state;
   private final BlockStore store;
   private final Edge versions;
+  private final Edge scores;
 
-  FoldNode(Copy copy, int block, BlockMachine machine, PublishNode publish) {
+  FoldNode(Copy copy, int block, BlockMachine machine, PublishNode publish, ScoresNode scores) {
     super(copy);
     this.name = "fold/" + block;
     this.machine = machine;
@@ -27,6 +30,7 @@ final class FoldNode extends Node {
     this.state = saved == null ? new FoldStore() : ((FoldStore) saved).restored(bug());
     this.store = has(PlantedBug.FLOAT_SUMS) ? new FloatSums(state) : state;
     this.versions = to(publish);
+    this.scores = to(scores);
     writes(Stream.MODELS, Stream.SUMS);
   }
 
@@ -43,8 +47,13 @@ final class FoldNode extends Node {
     }
   }
 
-  private void emit(List<Made> made) {
-    for (Made block : made) {
+  private void emit(List<BlockOutput> outputs) {
+    for (BlockOutput output : outputs) {
+      if (output instanceof GramPart part) {
+        scores.send(part);
+        continue;
+      }
+      Made block = (Made) output;
       write(
           block.stream(),
           block.version().version() + "/" + block.version().block(),

@@ -12,6 +12,7 @@ import io.tributary.serde.flink.EncodedBlockSerializer;
 import io.tributary.serde.flink.LongSumSerializer;
 import io.tributary.serde.flink.UploadIdSerializer;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** A block's state that can be copied into a checkpoint and restored from it. */
@@ -41,6 +42,7 @@ final class FoldStore extends MemoryStore {
     sums.forEach(
         (round, sum) ->
             copy.sums.put(round, bug == PlantedBug.SHALLOW_COPY_OF_A_SUM ? sum : SUM.copy(sum)));
+    held.forEach((round, blocks) -> copy.held.put(round, new TreeMap<>(blocks)));
     copy.closing.putAll(closing);
     return copy;
   }
@@ -55,8 +57,10 @@ final class FoldStore extends MemoryStore {
       early.forEach((upload, order) -> store.early.put(upload, read(ORDER, order)));
     }
     sums.forEach((round, sum) -> store.sums.put(round, read(SUM, sum)));
-    closing.forEach(
-        (round, close) -> store.closing.put(round, (BlockOrder.Close) read(ORDER, close)));
+    closing.forEach((round, order) -> store.closing.put(round, read(ORDER, order)));
+    held.forEach(
+        (round, blocks) ->
+            blocks.forEach((update, content) -> store.hold(round, update, read(BLOCK, content))));
     return store;
   }
 
@@ -76,7 +80,7 @@ final class FoldStore extends MemoryStore {
     return sums;
   }
 
-  Map<Integer, BlockOrder.Close> closing() {
+  Map<Integer, BlockOrder> closing() {
     return closing;
   }
 }

@@ -6,6 +6,7 @@ import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.operators.rounds.flink.RoundStateSerializer;
+import io.tributary.operators.scores.WeighRequest;
 import io.tributary.operators.select.CohortRequest;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.DeadlinePassed;
@@ -22,15 +23,17 @@ final class RoundsNode extends Node {
   private static final RoundStateSerializer STATE = new RoundStateSerializer();
   private final List<Edge> folds = new ArrayList<>();
   private final Edge draw;
+  private final Edge scores;
   private final TreeSet<Long> timers = new TreeSet<>();
   private final PlantedRounds planted;
   private RoundState state = new RoundState();
 
-  RoundsNode(Copy copy, List<FoldNode> folds, DrawNode draw) {
+  RoundsNode(Copy copy, List<FoldNode> folds, DrawNode draw, ScoresNode scores) {
     super(copy);
     this.planted = new PlantedRounds(copy.federation().bug());
     folds.forEach(fold -> this.folds.add(to(fold)));
     this.draw = to(draw);
+    this.scores = to(scores);
     writes(Stream.JOURNAL, Stream.ROUNDS, Stream.RECEIPTS, Stream.REJECTS, Stream.METRICS);
     if (copy.restored(NAME) instanceof Saved saved) {
       state = planted.restored(States.throughBytes(STATE, saved.state()));
@@ -60,27 +63,19 @@ final class RoundsNode extends Node {
   private void carryOut(Decision decision) {
     if (decision instanceof Decision.Announce announce) {
       write(announce.stream(), announce.key(), announce.value());
-    } else if (decision instanceof Decision.DrawCohort ask) {
-      draw.send(
-          new CohortRequest(
-              copy().federation().name(),
-              Fixtures.TASK,
-              ask.round(),
-              ask.size(),
-              ask.least(),
-              ask.seed(),
-              ask.atMillis()));
-    } else if (decision instanceof Decision.CohortKnown known) {
-      draw.send(CohortRequest.known(copy().federation().name(), Fixtures.TASK, known.round()));
+    } else if (decision instanceof Decision.ForDraw forDraw) {
+      draw.send(CohortRequest.of(copy().federation().name(), Fixtures.TASK, forDraw));
+    } else if (decision instanceof Decision.ForScores forScores) {
+      scores.send(WeighRequest.of(state.plan(), forScores));
     } else if (decision instanceof Decision.ArmDeadline arm) {
       arm(arm.atMillis());
     } else if (decision instanceof Decision.DisarmDeadline disarm) {
       timers.remove(disarm.atMillis());
-    } else if (!planted.hides(decision)) {
+    } else if (decision instanceof Decision.ForBlocks order && !planted.hides(decision)) {
       TaskPlan plan = state.plan();
       for (int block = 0; block < plan.blocks(); block++) {
         boolean further = plan.vectorOf(block) > 0 && !has(PlantedBug.CONTROL_DIVIDED_LIKE_DELTA);
-        folds.get(block).send(Orders.of(decision, plan.path(), block, further));
+        folds.get(block).send(Orders.of(order, plan.path(), block, further));
       }
     }
   }

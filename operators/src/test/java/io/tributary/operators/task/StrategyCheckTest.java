@@ -58,7 +58,7 @@ class StrategyCheckTest {
         "spec.rounds.policy|async, buffered, sync",
         "spec.rounds.selection|all, random(seed=S)",
         "spec.rounds.staleness|constant, polynomial(a=A), hinge(a=A,b=B)",
-        "spec.aggregation.rule|mean",
+        "spec.aggregation.rule|''",
         "spec.aggregation.algorithm|fedavg, fednova, qfedavg, scaffold",
         "spec.aggregation.weightBy|samples, uniform, capped(max=M), quality",
         "spec.aggregation.of|deltas, models",

@@ -3,6 +3,8 @@ package io.tributary.operators.verify;
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.fold.BlockMachine;
 import io.tributary.operators.fold.BlockMessage;
+import io.tributary.operators.fold.BlockOutput;
+import io.tributary.operators.fold.GramPart;
 import io.tributary.operators.fold.Made;
 import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.publish.PublishState;
@@ -11,6 +13,9 @@ import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
+import io.tributary.operators.scores.MemoryScoreStore;
+import io.tributary.operators.scores.Scorer;
+import io.tributary.operators.scores.WeighRequest;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RoundFact;
@@ -20,6 +25,7 @@ import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateBlock;
 import io.tributary.schemas.UpdateHeader;
+import io.tributary.schemas.WeightsDecided;
 import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LogRecord;
@@ -34,6 +40,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -48,6 +55,9 @@ final class RecordedTask implements RecordSource {
   private final RoundState state = new RoundState();
   private final RoundMachine machine;
   private final BlockMachine blocks = new BlockMachine();
+  private final Scorer scorer = new Scorer(() -> 7);
+  private final MemoryScoreStore scores = new MemoryScoreStore();
+  private final List<WeightsDecided> proposals = new ArrayList<>();
   private final List<MemoryStore> stores = new ArrayList<>();
   private final PublishState publish = new PublishState();
   private long now = 1_000_000;
@@ -96,22 +106,32 @@ final class RecordedTask implements RecordSource {
     for (Decision decision : machine.replay(journaled, record.appendedAtMillis())) {
       if (decision instanceof Decision.Announce announce) {
         append(announce.stream(), announce.value());
-      } else if (decision instanceof Decision.Start
-          || decision instanceof Decision.Fold
-          || decision instanceof Decision.Discard
-          || decision instanceof Decision.Close
-          || decision instanceof Decision.End) {
+      } else if (decision instanceof Decision.ForScores forScores) {
+        propose(scorer.accept(WeighRequest.of(plan, forScores), scores));
+      } else if (decision instanceof Decision.ForBlocks order) {
         for (int block = 0; block < stores.size(); block++) {
           boolean further = plan.vectorOf(block) > 0;
-          take(blocks.accept(Orders.of(decision, plan.path(), block, further), stores.get(block)));
+          take(blocks.accept(Orders.of(order, plan.path(), block, further), stores.get(block)));
         }
       }
     }
+    List<WeightsDecided> proposed = List.copyOf(proposals);
+    proposals.clear();
+    proposed.forEach(this::fact);
     return where;
   }
 
-  private void take(List<Made> made) {
-    for (Made block : made) {
+  private void propose(Optional<JournalFact> proposal) {
+    proposal.ifPresent(fact -> proposals.add((WeightsDecided) fact.getFact()));
+  }
+
+  private void take(List<BlockOutput> outputs) {
+    for (BlockOutput output : outputs) {
+      if (output instanceof GramPart part) {
+        propose(scorer.accept(part, scores));
+        continue;
+      }
+      Made block = (Made) output;
       append(block.stream(), block.record());
       for (SpecificRecordBase published : VersionAssembler.accept(block.version(), publish)) {
         append(Stream.ROUNDS, new RoundFact(spec.getName(), published));

@@ -10,15 +10,15 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Format 2: kind, task, block, and what the kind needs. In format 1 rounds were consecutive and a
- * sum was divided by its weights.
+ * Format 3: kind, task, block, and what the kind needs. Format 2 knew no held rounds: no Weigh, and
+ * no weights in a Close. In format 1 rounds were consecutive and a sum was divided by its weights.
  */
 public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> {
   private static final long serialVersionUID = 1L;
 
   @Override
   public int formatVersion() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -45,6 +45,11 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
       out.writeDouble(close.scale().pull());
       Digests.write(close.manifestHash(), out);
       out.writeLong(close.atMillis());
+      WeightsFormat.write(close.weights(), out);
+    } else if (value instanceof BlockOrder.Weigh weigh) {
+      out.writeInt(weigh.round());
+      out.writeInt(weigh.previous());
+      out.writeInt(weigh.terms());
     } else if (value instanceof BlockOrder.End end) {
       out.writeInt(end.lastRound());
       out.writeInt(end.openRound());
@@ -53,7 +58,7 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
 
   @Override
   public BlockOrder deserialize(int formatVersion, DataInputView in) throws IOException {
-    if (formatVersion < 1 || formatVersion > 2) {
+    if (formatVersion < 1 || formatVersion > 3) {
       throw unknownFormat(formatVersion);
     }
     int kind = in.readByte();
@@ -64,16 +69,20 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
       case 2 ->
           new BlockOrder.Fold(task, block, Digests.readUpload(in), in.readInt(), in.readDouble());
       case 3 -> new BlockOrder.Discard(task, block, Digests.readUpload(in));
-      case 4 -> formatVersion == 1 ? closeOfFormat1(task, block, in) : close(task, block, in);
+      case 4 ->
+          formatVersion == 1
+              ? closeOfFormat1(task, block, in)
+              : close(task, block, formatVersion, in);
       case 5 -> {
         int last = in.readInt();
         yield new BlockOrder.End(task, block, last, formatVersion == 1 ? last + 1 : in.readInt());
       }
+      case 6 -> new BlockOrder.Weigh(task, block, in.readInt(), in.readInt(), in.readInt());
       default -> throw new IOException("unknown kind of order: " + kind);
     };
   }
 
-  private static BlockOrder.Close close(String task, int block, DataInputView in)
+  private static BlockOrder.Close close(String task, int block, int formatVersion, DataInputView in)
       throws IOException {
     return new BlockOrder.Close(
         task,
@@ -83,7 +92,8 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
         new BlockOrder.Scale(
             in.readInt(), in.readInt(), in.readLong(), in.readDouble(), in.readDouble()),
         Digests.read(in),
-        in.readLong());
+        in.readLong(),
+        formatVersion == 2 ? null : WeightsFormat.read(in));
   }
 
   private static BlockOrder.Close closeOfFormat1(String task, int block, DataInputView in)
@@ -107,7 +117,10 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
     if (value instanceof BlockOrder.Discard) {
       return 3;
     }
-    return value instanceof BlockOrder.Close ? 4 : 5;
+    if (value instanceof BlockOrder.Close) {
+      return 4;
+    }
+    return value instanceof BlockOrder.End ? 5 : 6;
   }
 
   @Override

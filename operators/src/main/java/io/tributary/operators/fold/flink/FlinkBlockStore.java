@@ -3,10 +3,16 @@ package io.tributary.operators.fold.flink;
 import io.tributary.operators.fold.BlockModel;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.BlockStore;
+import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LongSum;
 import io.tributary.serde.UploadId;
 import io.tributary.serde.flink.Types;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -28,7 +34,9 @@ import org.apache.flink.util.function.ThrowingRunnable;
  *   <tr><td>early</td><td>orders ahead of their block</td><td>the block</td>
  *       <td>updates admitted and not yet passed on</td></tr>
  *   <tr><td>sums</td><td>open sums</td><td>the round's version, End</td><td>rounds in flight</td></tr>
- *   <tr><td>closing</td><td>closes that wait</td><td>the round's version</td>
+ *   <tr><td>held</td><td>blocks of a held round</td><td>the round's version, End</td>
+ *       <td>the updates of rounds in flight, each at most its block's encoded size</td></tr>
+ *   <tr><td>closing</td><td>weighs and closes that wait</td><td>the round's version</td>
  *       <td>rounds in flight</td></tr>
  * </table>
  */
@@ -37,8 +45,10 @@ final class FlinkBlockStore implements BlockStore {
   private final MapState<UploadId, EncodedBlock> pending;
   private final MapState<UploadId, BlockOrder> early;
   private final MapState<Integer, LongSum> sums;
+  private final MapState<HeldKey, EncodedBlock> held;
   private final MapState<Integer, BlockOrder> closing;
   private long pendingBytes;
+  private long heldBytes;
 
   FlinkBlockStore(RuntimeContext context) {
     TypeInformation<Integer> round = org.apache.flink.api.common.typeinfo.Types.INT;
@@ -49,12 +59,20 @@ final class FlinkBlockStore implements BlockStore {
     early =
         context.getMapState(new MapStateDescriptor<>("early", Types.UPLOAD_ID, FoldTypes.ORDER));
     sums = context.getMapState(new MapStateDescriptor<>("sums", round, Types.LONG_SUM));
+    held =
+        context.getMapState(
+            new MapStateDescriptor<>("held", FoldTypes.HELD_KEY, Types.ENCODED_BLOCK));
     closing = context.getMapState(new MapStateDescriptor<>("closing", round, FoldTypes.ORDER));
   }
 
   /** Bytes waiting in this subtask that came since it started. */
   long pendingBytes() {
     return pendingBytes;
+  }
+
+  /** Bytes held for open rounds in this subtask that came since it started. */
+  long heldBytes() {
+    return heldBytes;
   }
 
   @Override
@@ -100,18 +118,47 @@ final class FlinkBlockStore implements BlockStore {
   }
 
   @Override
-  public BlockOrder.Close closingAfter(int previous) {
+  public void hold(int round, Digest update, EncodedBlock content) {
+    heldBytes += bytes(content);
+    put(held, new HeldKey(round, update), content);
+  }
+
+  @Override
+  public List<EncodedBlock> held(int round) {
+    SortedMap<Digest, EncodedBlock> blocks = new TreeMap<>();
+    for (Map.Entry<HeldKey, EncodedBlock> one : read(held::entries)) {
+      if (one.getKey().round() == round) {
+        blocks.put(one.getKey().update(), one.getValue());
+      }
+    }
+    return List.copyOf(blocks.values());
+  }
+
+  @Override
+  public void release(int round) {
+    Iterator<Map.Entry<HeldKey, EncodedBlock>> all = read(held::iterator);
+    while (all.hasNext()) {
+      Map.Entry<HeldKey, EncodedBlock> one = all.next();
+      if (one.getKey().round() == round) {
+        heldBytes -= bytes(one.getValue());
+        all.remove();
+      }
+    }
+  }
+
+  @Override
+  public BlockOrder closingAfter(int previous) {
     for (BlockOrder order : read(closing::values)) {
-      if (order instanceof BlockOrder.Close close && close.previous() == previous) {
-        return close;
+      if (order.follows(previous)) {
+        return order;
       }
     }
     return null;
   }
 
   @Override
-  public void closing(int round, BlockOrder.Close close) {
-    put(closing, round, close);
+  public void closing(int round, BlockOrder order) {
+    put(closing, round, order);
   }
 
   private static long bytes(EncodedBlock block) {

@@ -3,7 +3,9 @@ package io.tributary.operators.fold.flink;
 import io.tributary.operators.fold.BlockMachine;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.BlockOutput;
 import io.tributary.operators.fold.BlockVersion;
+import io.tributary.operators.fold.GramPart;
 import io.tributary.operators.fold.Made;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
@@ -15,7 +17,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * The shell of {@link BlockMachine}, keyed by task and block. Emits model blocks, and their hashes
- * to the side. States are listed in {@link FlinkBlockStore}.
+ * and inner products to the side. States are listed in {@link FlinkBlockStore}.
  */
 public final class FoldOperator
     extends KeyedCoProcessFunction<String, BlockMessage, BlockOrder, OutRecord> {
@@ -24,6 +26,9 @@ public final class FoldOperator
   /** Side output: what the publisher needs. */
   public static final OutputTag<BlockVersion> VERSIONS =
       new OutputTag<>("versions", FoldTypes.VERSION);
+
+  /** Side output: inner products of rounds that are to be weighed. */
+  public static final OutputTag<GramPart> PARTS = new OutputTag<>("parts", FoldTypes.PART);
 
   private transient BlockMachine machine;
   private transient FlinkBlockStore store;
@@ -44,6 +49,7 @@ public final class FoldOperator
     machine = new BlockMachine();
     store = new FlinkBlockStore(getRuntimeContext());
     getRuntimeContext().getMetricGroup().gauge("pendingBytes", store::pendingBytes);
+    getRuntimeContext().getMetricGroup().gauge("heldBytes", store::heldBytes);
   }
 
   @Override
@@ -56,8 +62,14 @@ public final class FoldOperator
     emit(order.task(), machine.accept(order, store), context, out);
   }
 
-  private void emit(String task, List<Made> made, Context context, Collector<OutRecord> out) {
-    for (Made block : made) {
+  private void emit(
+      String task, List<BlockOutput> outputs, Context context, Collector<OutRecord> out) {
+    for (BlockOutput output : outputs) {
+      if (output instanceof GramPart part) {
+        context.output(PARTS, part);
+        continue;
+      }
+      Made block = (Made) output;
       Topics topics = new Topics(task.substring(0, task.indexOf('/')));
       String name = task.substring(task.indexOf('/') + 1);
       int version = block.version().version();

@@ -4,6 +4,7 @@ import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockModel;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.BlockVersion;
+import io.tributary.operators.fold.GramPart;
 import io.tributary.serde.flink.SerializerTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -17,6 +18,12 @@ public final class FoldTypes {
       new SerializerTypeInfo<>(BlockModel.class, new BlockModelSerializer());
   public static final TypeInformation<BlockVersion> VERSION =
       new SerializerTypeInfo<>(BlockVersion.class, new BlockVersionSerializer());
+
+  public static final TypeInformation<HeldKey> HELD_KEY =
+      new SerializerTypeInfo<>(HeldKey.class, new HeldKeySerializer());
+
+  public static final TypeInformation<GramPart> PART =
+      new SerializerTypeInfo<>(GramPart.class, new GramPartSerializer());
 
   private FoldTypes() {}
 

@@ -6,6 +6,8 @@ import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundKeys;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
+import io.tributary.operators.scores.WeighRequest;
+import io.tributary.operators.scores.flink.ScoreTypes;
 import io.tributary.operators.select.CohortRequest;
 import io.tributary.operators.select.flink.SelectTypes;
 import io.tributary.operators.task.TaskPlan;
@@ -48,6 +50,10 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
   public static final OutputTag<CohortRequest> DRAWS =
       new OutputTag<>("draws", SelectTypes.REQUEST);
 
+  /** Side output: rounds to weigh. */
+  public static final OutputTag<WeighRequest> WEIGHS =
+      new OutputTag<>("weighs", ScoreTypes.REQUEST);
+
   private transient ValueState<RoundState> rounds;
   private transient WireReader reader;
 
@@ -81,7 +87,9 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     try {
       fact = reader.read(JournalFact.class, record.value());
     } catch (WireException e) {
-      context.output(RECORDS, refused(path, record, e));
+      String rejects = new Topics(path.federation()).rejects();
+      context.output(
+          RECORDS, OutRecord.of(rejects, null, record.rejection(e.code(), e.getMessage()).build()));
       return;
     }
     if (!fact.getTask().equals(path.task())) {
@@ -109,20 +117,20 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     if (decision instanceof Decision.Announce announce) {
       String topic = new Topics(path.federation()).of(announce.stream());
       context.output(RECORDS, OutRecord.of(topic, announce.key(), announce.value()));
-    } else if (decision instanceof Decision.DrawCohort draw) {
+    } else if (decision instanceof Decision.ForDraw draw) {
       context.output(DRAWS, CohortRequest.of(path.federation(), path.task(), draw));
-    } else if (decision instanceof Decision.CohortKnown known) {
-      context.output(DRAWS, CohortRequest.known(path.federation(), path.task(), known.round()));
+    } else if (decision instanceof Decision.ForScores scores) {
+      context.output(WEIGHS, WeighRequest.of(plan, scores));
     } else if (decision instanceof Decision.ArmDeadline arm) {
       context.timerService().registerProcessingTimeTimer(arm.atMillis());
     } else if (decision instanceof Decision.DisarmDeadline disarm) {
       context.timerService().deleteProcessingTimeTimer(disarm.atMillis());
-    } else {
+    } else if (decision instanceof Decision.ForBlocks forBlocks) {
       if (decision instanceof Decision.Close close) {
         giveUp(close, path, context);
       }
       for (int block = 0; block < plan.blocks(); block++) {
-        out.collect(Orders.of(decision, path.text(), block, plan.vectorOf(block) > 0));
+        out.collect(Orders.of(forBlocks, path.text(), block, plan.vectorOf(block) > 0));
       }
     }
   }
@@ -137,12 +145,5 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
       String journal = new Topics(path.federation()).journal();
       context.output(RECORDS, OutRecord.of(journal, path.task(), fact));
     }
-  }
-
-  private static OutRecord refused(TaskPath path, LogRecord record, WireException e) {
-    return OutRecord.of(
-        new Topics(path.federation()).rejects(),
-        null,
-        record.rejection(e.code(), e.getMessage()).build());
   }
 }

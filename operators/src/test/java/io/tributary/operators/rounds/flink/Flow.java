@@ -3,6 +3,8 @@ package io.tributary.operators.rounds.flink;
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.fold.BlockMachine;
 import io.tributary.operators.fold.BlockMessage;
+import io.tributary.operators.fold.BlockOutput;
+import io.tributary.operators.fold.GramPart;
 import io.tributary.operators.fold.Made;
 import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.publish.PublishState;
@@ -11,6 +13,9 @@ import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
+import io.tributary.operators.scores.MemoryScoreStore;
+import io.tributary.operators.scores.Scorer;
+import io.tributary.operators.scores.WeighRequest;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelBlock;
@@ -29,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -39,7 +45,11 @@ import java.util.stream.Stream;
 public final class Flow {
   private final TaskSpec spec;
   private final TaskPlan plan;
+  private static final long SEED = 7;
   private final BlockMachine machine = new BlockMachine();
+  private final Scorer scorer = new Scorer(() -> SEED);
+  private final MemoryScoreStore scores = new MemoryScoreStore();
+  private final List<Object> proposals = new ArrayList<>();
   private final List<MemoryStore> stores = new ArrayList<>();
   private final Map<Integer, Map<Integer, byte[]>> models = new TreeMap<>();
   private final Map<Integer, Map<Integer, byte[]>> sums = new TreeMap<>();
@@ -79,22 +89,23 @@ public final class Flow {
       if (decision instanceof Decision.Announce announce) {
         Object value = announce.value();
         announced.add(value instanceof RoundFact round ? round.getFact() : value);
-      } else if (isOrder(decision)) {
+      } else if (decision instanceof Decision.ForScores forScores) {
+        propose(scorer.accept(WeighRequest.of(plan, forScores), scores));
+      } else if (decision instanceof Decision.ForBlocks order) {
         for (int block = 0; block < stores.size(); block++) {
           boolean further = plan.vectorOf(block) > 0;
-          take(machine.accept(Orders.of(decision, plan.path(), block, further), stores.get(block)));
+          take(machine.accept(Orders.of(order, plan.path(), block, further), stores.get(block)));
         }
       }
     }
     state = RoundState.of(state.toRecord());
+    List<Object> proposed = List.copyOf(proposals);
+    proposals.clear();
+    proposed.forEach(this::fact);
   }
 
-  private static boolean isOrder(Decision decision) {
-    return decision instanceof Decision.Start
-        || decision instanceof Decision.Fold
-        || decision instanceof Decision.Discard
-        || decision instanceof Decision.Close
-        || decision instanceof Decision.End;
+  private void propose(Optional<JournalFact> proposal) {
+    proposal.ifPresent(fact -> proposals.add(fact.getFact()));
   }
 
   /** An update arrives at the fold and is admitted. */
@@ -157,8 +168,13 @@ public final class Flow {
     fact(admitted.build());
   }
 
-  private void take(List<Made> made) {
-    for (Made block : made) {
+  private void take(List<BlockOutput> outputs) {
+    for (BlockOutput output : outputs) {
+      if (output instanceof GramPart part) {
+        propose(scorer.accept(part, scores));
+        continue;
+      }
+      Made block = (Made) output;
       int version = block.version().version();
       if (block.record() instanceof ModelBlock model) {
         put(models, version, model.getBlock(), model.getParameters());

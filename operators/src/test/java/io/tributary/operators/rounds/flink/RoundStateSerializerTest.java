@@ -16,6 +16,7 @@ import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
 import io.tributary.serde.flink.SerializerTypeInfo;
 import io.tributary.serde.flink.VersionedSerializer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,11 +40,39 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
 
   @Override
   protected String goldenFile() {
-    return "RoundState.1-schema-3.hex";
+    return "RoundState.1-schema-4.hex";
   }
 
   @Override
   protected Map<String, RoundState> values() {
+    RoundsState weighing =
+        RoundsState.newBuilder(ofRelease1())
+            .setPhase(RoundPhase.WEIGHING)
+            .setWeighingSinceMillis(1_700_000_000_789L)
+            .setDeferred(List.of(deferred()))
+            .setLastClosed(6)
+            .build();
+    Map<String, RoundState> values = new HashMap<>(ofSchema3());
+    values.put("weighing", RoundState.of(weighing));
+    return values;
+  }
+
+  private static UpdateAdmitted deferred() {
+    return UpdateAdmitted.newBuilder()
+        .setUpdateId(Digest.parse("0f1e2d3c4b5a69788796a5b4c3d2e1f0".repeat(2)).toFixed())
+        .setParticipant("clinic-9")
+        .setBaseVersion(5)
+        .setWeight(12.5)
+        .setNormL2(0.5)
+        .setPayloadBytes(40)
+        .setPartition(1)
+        .setFirstOffset(77)
+        .setLastOffset(79)
+        .setMetrics(new TreeMap<>(Map.of("loss", 0.25)))
+        .build();
+  }
+
+  private static Map<String, RoundState> ofSchema3() {
     RoundsState running =
         RoundsState.newBuilder(ofRelease1())
             .setContributions(new TreeMap<>(Map.of("clinic-1", 6, "clinic-2", 6, "clinic-4", 5)))
@@ -71,7 +100,9 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
         "RoundState.1.hex",
         Map.of("before", new RoundState(), "running", RoundState.of(running)),
         "RoundState.1-schema-2.hex",
-        values());
+        ofSchema3(),
+        "RoundState.1-schema-3.hex",
+        ofSchema3());
   }
 
   private static RoundsState ofRelease1() {
