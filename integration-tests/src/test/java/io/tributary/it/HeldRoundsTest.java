@@ -1,0 +1,137 @@
+package io.tributary.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.participant.FederationAdmin;
+import io.tributary.participant.FederationConnection;
+import io.tributary.participant.PreparedUpdate;
+import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.ModelPublished;
+import io.tributary.schemas.RoundClosed;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.secureagg.crypto.SigningKey;
+import io.tributary.serde.Digest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rules that need all updates of a round: the same updates give the same bytes in any order and at
+ * any parallelism, and these are what plain Java makes of them.
+ */
+class HeldRoundsTest {
+  private static final String NAME = "held";
+  private static final int PARAMETERS = 1000;
+  private static final int PARTICIPANTS = 7;
+  private static final int ROUNDS = 2;
+  private static final Map<String, String> RULES =
+      new TreeMap<>(Map.of("krum", "krum(f=2)", "trimmed", "trimmed-mean(f=2)"));
+  private final List<SigningKey> keys = new ArrayList<>();
+
+  HeldRoundsTest() {
+    for (int p = 0; p < PARTICIPANTS; p++) {
+      keys.add(SigningKey.generate());
+    }
+  }
+
+  @Test
+  void arrivalOrderAndParallelismDoNotTouchTheModel(@TempDir Path folder) throws Exception {
+    Set<List<String>> histories = new LinkedHashSet<>();
+    for (int parallelism : List.of(1, 2, 4)) {
+      // Ids name the federation: for the same ids it has to be another broker.
+      try (Federation federation = Federation.start(folder.resolve("p" + parallelism), 4);
+          FederationAdmin admin = federation.admin(NAME)) {
+        admin.ensureTopics(4);
+        JobID job = federation.submit(parallelism, "--federations", NAME);
+        histories.add(run(federation, admin, new Random(parallelism)));
+        federation.assertNeverRestarted(job);
+        Verifying.passes(federation.broker.bootstrapServers(), NAME, folder);
+      }
+    }
+    assertThat(histories).hasSize(1);
+  }
+
+  private List<String> run(Federation federation, FederationAdmin admin, Random order)
+      throws Exception {
+    for (int p = 0; p < PARTICIPANTS; p++) {
+      admin.register("p" + p, keys.get(p).verifyingKey(), "");
+    }
+    List<String> hashes = new ArrayList<>();
+    try (FederationConnection connection = FederationConnection.open(federation.client, NAME)) {
+      for (Map.Entry<String, String> rule : RULES.entrySet()) {
+        TaskSpec task = task(rule.getKey(), rule.getValue());
+        admin.openTask(task);
+        Federation.awaitPublished(admin, task.getName(), 0);
+        float[] expected = new float[PARAMETERS];
+        for (int round = 1; round <= ROUNDS; round++) {
+          Map<Digest, float[]> rows = send(federation, task, round, order);
+          ModelPublished published = Federation.awaitPublished(admin, task.getName(), round);
+          expected = HeldInPlainJava.round(rule.getKey(), expected, rows);
+          assertThat(connection.models().fetch(task, published).parameters())
+              .as("version %d of %s against plain Java", round, task.getName())
+              .isEqualTo(expected);
+          hashes.add(java.util.HexFormat.of().formatHex(published.getRootHash().bytes()));
+        }
+      }
+    }
+    List<RoundClosed> closed = Federation.facts(admin, RoundClosed.class);
+    assertThat(closed).hasSize(RULES.size() * ROUNDS);
+    assertThat(closed.stream().mapToInt(round -> round.getExcluded().size()).sum())
+        .as("krum leaves out all but one")
+        .isEqualTo(ROUNDS * (PARTICIPANTS - 1));
+    return hashes;
+  }
+
+  private static TaskSpec task(String name, String rule) {
+    TaskSpec.Builder task = Federation.task(NAME, name, PARAMETERS, 128, PARTICIPANTS);
+    task.getRounds().setMinimum(PARTICIPANTS);
+    return task.setAggregation(AggregationSpec.newBuilder().setRule(rule).build()).build();
+  }
+
+  /** Sends all updates in some order, with their blocks in some order; gives them by their ids. */
+  private Map<Digest, float[]> send(Federation federation, TaskSpec task, int round, Random random)
+      throws Exception {
+    List<Integer> order = new ArrayList<>();
+    for (int p = 0; p < PARTICIPANTS; p++) {
+      order.add(p);
+    }
+    Collections.shuffle(order, random);
+    Map<Digest, float[]> rows = new TreeMap<>();
+    for (int p : order) {
+      float[] delta = delta(p, round);
+      PreparedUpdate update =
+          Federation.sign(
+              task,
+              Federation.header(task, "p" + p, round - 1).setWeight(1 + p),
+              delta,
+              keys.get(p));
+      List<byte[]> blocks = new ArrayList<>(update.records().subList(1, update.records().size()));
+      Collections.shuffle(blocks, random);
+      List<byte[]> records = new ArrayList<>(List.of(update.records().get(0)));
+      records.addAll(blocks);
+      federation.send(NAME, "p" + p, records);
+      rows.put(update.id(), delta);
+    }
+    return rows;
+  }
+
+  /** Five that agree more or less, and two that are far away. */
+  private static float[] delta(int participant, int round) {
+    Random random = new Random(participant * 31L + round);
+    float[] delta = new float[PARAMETERS];
+    for (int i = 0; i < PARAMETERS; i++) {
+      double value = Math.sin(i) + 0.3 * random.nextGaussian();
+      delta[i] = (float) (participant < 5 ? value : -4 * value);
+    }
+    return delta;
+  }
+}
