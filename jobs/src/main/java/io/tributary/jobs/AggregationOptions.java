@@ -1,5 +1,6 @@
 package io.tributary.jobs;
 
+import io.tributary.operators.task.HeldCheck;
 import io.tributary.serde.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,13 @@ public final class AggregationOptions {
           .withDescription(
               "Bytes that the unfinished uploads of a source subtask may declare together; beyond"
                   + " it a new upload is told BUSY.");
+  static final ConfigOption<MemorySize> HELD_MEMORY =
+      ConfigOptions.key("held-memory")
+          .memoryType()
+          .defaultValue(new MemorySize(HeldCheck.DEFAULT_MEMORY_BYTES))
+          .withDescription(
+              "Bytes that the updates of one task's round may take when its aggregation rule needs"
+                  + " them all at once. A task that would need more is refused when it is opened.");
   static final ConfigOption<String> SCHEMA_IDS =
       ConfigOptions.key("schema-ids")
           .stringType()
@@ -102,6 +110,7 @@ public final class AggregationOptions {
           MAX_PARALLELISM,
           PENDING_CREDIT,
           UPLOAD_LIMIT,
+          HELD_MEMORY,
           KEPT_VERSIONS,
           JOURNAL_KEPT,
           SCHEMA_IDS,
@@ -226,6 +235,11 @@ public final class AggregationOptions {
   /** Newest versions of a model that stay in the models topic. */
   int keptVersions() {
     return values.get(KEPT_VERSIONS);
+  }
+
+  /** Bytes that the held updates of one task may take. */
+  long heldBytes() {
+    return values.get(HELD_MEMORY).getBytes();
   }
 
   IntakeSettings intake() {

@@ -135,7 +135,7 @@ final class AggregationPipeline {
   private DataStream<OutRecord> tasks(StreamExecutionEnvironment env) {
     return log(env, Stream.TASKS)
         .keyBy(record -> TaskPath.of(record).text())
-        .process(new TaskDeskOperator())
+        .process(new TaskDeskOperator(options.heldBytes()))
         .returns(Types.OUT_RECORD)
         .name("task desk")
         .uid("task-desk");

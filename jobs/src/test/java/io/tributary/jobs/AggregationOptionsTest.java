@@ -25,6 +25,7 @@ final class AggregationOptionsTest {
     assertThat(options.maxParallelism()).isEqualTo(128);
     assertThat(options.intake().creditBytes()).isEqualTo(384L << 20);
     assertThat(options.intake().uploadBytes()).isEqualTo(256L << 20);
+    assertThat(options.heldBytes()).isEqualTo(1L << 30);
     assertThat(options.intake().schemaIds()).isEmpty();
   }
 
@@ -39,6 +40,7 @@ final class AggregationOptionsTest {
             "--max-parallelism", "512",
             "--pending-credit", "1gb",
             "--upload-limit", "64 mb",
+            "--held-memory", "3gb",
             "--schema-ids", "17=SignedUpdateHeader,18=UpdateBlock");
 
     assertThat(options.kafka()).containsEntry("bootstrap.servers", "a:1,b:2");
@@ -48,6 +50,7 @@ final class AggregationOptionsTest {
     assertThat(options.maxParallelism()).isEqualTo(512);
     assertThat(options.intake().creditBytes()).isEqualTo(1L << 30);
     assertThat(options.intake().uploadBytes()).isEqualTo(64L << 20);
+    assertThat(options.heldBytes()).isEqualTo(3L << 30);
     assertThat(options.intake().schemaIds())
         .containsEntry(17, "SignedUpdateHeader")
         .containsEntry(18, "UpdateBlock")

@@ -76,6 +76,11 @@ public interface Algorithm {
     return false;
   }
 
+  /** Whether a rule that looks at single updates may stand in for its sum. */
+  default boolean takesHeldRules() {
+    return false;
+  }
+
   /** Whether it may be given whole models instead of deltas. */
   default boolean takesModels() {
     return false;

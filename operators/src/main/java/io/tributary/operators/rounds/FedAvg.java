@@ -38,6 +38,11 @@ public record FedAvg() implements Algorithm {
   }
 
   @Override
+  public boolean takesHeldRules() {
+    return true;
+  }
+
+  @Override
   public boolean takesModels() {
     return true;
   }

@@ -38,6 +38,9 @@ final class CombinationCheck {
     if (plan.forwards()) {
       upstream();
     }
+    if (plan.holds()) {
+      new HeldCheck(plan, findings).check();
+    }
   }
 
   private void algorithm() {

@@ -24,10 +24,16 @@ import java.util.stream.Collectors;
 public final class TaskDesk {
   private static final int MAX_BYTES = 1 << 18;
   private final WireReader reader;
+  private final long heldBytes;
 
-  /** A desk that reads with {@code reader}. */
-  public TaskDesk(WireReader reader) {
+  /**
+   * A desk that reads with {@code reader}.
+   *
+   * @param heldBytes what the held updates of one task may take
+   */
+  public TaskDesk(WireReader reader, long heldBytes) {
     this.reader = reader;
+    this.heldBytes = heldBytes;
   }
 
   /**
@@ -60,6 +66,9 @@ public final class TaskDesk {
       return refused(topics, record, e.code(), e.getMessage(), "");
     }
     List<Problem> problems = TaskCheck.problems(spec);
+    if (problems.isEmpty()) {
+      problems = HeldCheck.memory(TaskPlan.of(spec), heldBytes);
+    }
     if (!problems.isEmpty()) {
       String all = problems.stream().map(Problem::toString).collect(Collectors.joining(" "));
       return refused(topics, record, RejectionCode.INVALID_TASK, all, spec.getName());

@@ -15,6 +15,8 @@ final class Account {
     LOST,
     /** In the buffer of the open round. */
     PENDING,
+    /** Waits until the round that is weighed is closed. */
+    DEFERRED,
     /** Folded into its round. */
     INCLUDED,
     /** Admitted and then refused with a code. */
@@ -69,6 +71,7 @@ final class Account {
     return switch (outcome) {
       case LOST -> "admitted and lost";
       case PENDING -> "pending in round " + round;
+      case DEFERRED -> "waiting for the weights of a round";
       case INCLUDED -> "included in round " + round;
       case REFUSED -> "refused as " + code;
       case COPY -> "a copy of an update that is in the round";

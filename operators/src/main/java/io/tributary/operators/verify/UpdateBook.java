@@ -72,6 +72,16 @@ final class UpdateBook {
       buffer.put(upload.update(), account);
       decidedBefore.add(upload);
     }
+    for (UpdateAdmitted u : state.getDeferred()) {
+      UploadId upload =
+          new UploadId(Digest.of(u.getUpdateId()), u.getPartition(), u.getFirstOffset());
+      Account account =
+          new Account(
+              upload, name(u.getParticipant()), u.getLastOffset(), where, Admission.of(task, u));
+      account.outcome = Outcome.DEFERRED;
+      accounts.put(upload.update(), account);
+      decidedBefore.add(upload);
+    }
   }
 
   /** Takes a fact of the journal and what followed from it. */
@@ -79,12 +89,18 @@ final class UpdateBook {
     Account subject = subject(where, fact.getFact(), decisions);
     for (Decision decision : decisions) {
       if (decision instanceof Decision.Fold fold) {
-        subject.outcome = Outcome.PENDING;
-        subject.factor = fold.factor();
-        subject.round = fold.round();
-        buffer.put(fold.upload().update(), subject);
-      } else if (decision instanceof Decision.Discard && subject.outcome == Outcome.LOST) {
-        subject.outcome = Outcome.COPY;
+        Account account = account(fold.upload(), subject);
+        account.outcome = Outcome.PENDING;
+        account.factor = fold.factor();
+        account.round = fold.round();
+        buffer.put(fold.upload().update(), account);
+      } else if (decision instanceof Decision.Defer) {
+        subject.outcome = Outcome.DEFERRED;
+      } else if (decision instanceof Decision.Discard discard) {
+        Account account = account(discard.upload(), subject);
+        if (account.outcome == Outcome.LOST || account.outcome == Outcome.DEFERRED) {
+          account.outcome = Outcome.COPY;
+        }
       } else if (decision instanceof Decision.Close close) {
         closed.add(new ClosedRound(close, List.copyOf(buffer.values()), where));
       } else if (decision instanceof Decision.Announce announce
@@ -129,6 +145,18 @@ final class UpdateBook {
     return account;
   }
 
+  /** The account of an upload: the fact's own, or one that waited for a weighing to end. */
+  private Account account(UploadId upload, Account subject) {
+    if (subject != null && subject.upload.equals(upload)) {
+      return subject;
+    }
+    Account one = accounts.get(upload.update());
+    while (one != null && !(one.upload.equals(upload) && one.outcome == Outcome.DEFERRED)) {
+      one = one.next;
+    }
+    return one == null ? subject : one;
+  }
+
   private String name(String participant) {
     return names.computeIfAbsent(participant, p -> p);
   }
@@ -141,7 +169,7 @@ final class UpdateBook {
             && subject != null
             && subject.outcome != Outcome.PENDING
             && subject.upload.update().equals(id);
-    Account account = ofSubject ? subject : buffer.remove(id);
+    Account account = ofSubject ? subject : waiting(id);
     if (included) {
       account.outcome = Outcome.INCLUDED;
     } else {
@@ -153,6 +181,17 @@ final class UpdateBook {
     account.told = true;
     told.add(account);
     account.toldVersion = receipt.getCurrentVersion();
+  }
+
+  /** The account in the open round, or the one that waited for a weighing and is now refused. */
+  private Account waiting(Digest id) {
+    Account account = buffer.remove(id);
+    for (Account one = accounts.get(id); account == null; one = one.next) {
+      if (one.outcome == Outcome.COPY && !one.told) {
+        account = one;
+      }
+    }
+    return account;
   }
 
   /** The rounds that the journal closed or passed over, in order. */
@@ -332,7 +371,7 @@ final class UpdateBook {
       }
     }
     int included = counts.get(Outcome.INCLUDED);
-    int pending = counts.get(Outcome.PENDING);
+    int pending = counts.get(Outcome.PENDING) + counts.get(Outcome.DEFERRED);
     int refused = counts.get(Outcome.REFUSED);
     int copies = counts.get(Outcome.COPY);
     return new TaskReport.Updates(

@@ -15,7 +15,7 @@ import java.util.Map;
 /** The task desk's shell. */
 final class TaskNode extends Node {
   private static final String NAME = "task-desk";
-  private final TaskDesk desk = new TaskDesk(new WireReader());
+  private final TaskDesk desk = new TaskDesk(new WireReader(), Long.MAX_VALUE);
   private TaskSpec opened;
 
   TaskNode(Copy copy) {

@@ -31,13 +31,21 @@ public final class TaskDeskOperator extends KeyedProcessFunction<String, LogReco
   private transient WireReader reader;
   private transient TaskDesk desk;
 
-  /** A shell without state yet. */
-  public TaskDeskOperator() {}
+  private final long heldBytes;
+
+  /**
+   * A shell without state yet.
+   *
+   * @param heldBytes what the held updates of one task may take
+   */
+  public TaskDeskOperator(long heldBytes) {
+    this.heldBytes = heldBytes;
+  }
 
   @Override
   public void open(OpenContext context) {
     reader = new WireReader();
-    desk = new TaskDesk(reader);
+    desk = new TaskDesk(reader, heldBytes);
     opened =
         getRuntimeContext()
             .getState(
