@@ -41,6 +41,7 @@ public final class RegionRelay {
   private static final Logger LOG = LoggerFactory.getLogger(RegionRelay.class);
 
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration AGAIN = Duration.ofSeconds(10);
   private final FederationConnection parent;
   private final FederationConnection region;
   private final TaskSpec parentTask;
@@ -94,7 +95,7 @@ public final class RegionRelay {
   }
 
   /**
-   * Relays until the parent's task ends.
+   * Relays until the parent's task ends, and the region's with it.
    *
    * @param participant as registered in the parent federation, for as many contributors as the
    *     region has
@@ -107,12 +108,19 @@ public final class RegionRelay {
     new Participant(parent, participant, key, stateFolder)
         .onReceipt(listener)
         .run(parentTask, new RegionRound());
+    finish();
+  }
+
+  /** Says it until the region's task has ended: its job may have opened the task after a fact. */
+  private void finish() throws InterruptedException, ExecutionException {
+    TaskWatch rounds = region.watch(regionTask.getName());
     Optional<ModelPublished> last = parent.watch(parentTask.getName()).newest();
-    if (last.isPresent()) {
-      adopt(parent.models().fetch(parentTask, last.get()));
-    }
-    if (!region.watch(regionTask.getName()).ended()) {
+    while (!rounds.ended()) {
+      if (last.isPresent()) {
+        adopt(parent.models().fetch(parentTask, last.get()));
+      }
       propose(new TaskStopped("the parent's task has ended"));
+      rounds.awaitEnd(AGAIN);
     }
   }
 

@@ -183,6 +183,21 @@ public final class TaskWatch {
     }
   }
 
+  /**
+   * Waits until the task has ended, even if its last model is not announced, or the time is over.
+   */
+  void awaitEnd(Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    lock.lock();
+    try {
+      while (left > 0 && !failed() && ended == null) {
+        left = news.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until the task is finished; false when the time is over. */
   public boolean awaitFinished(Duration limit) throws InterruptedException {
     long left = limit.toNanos();

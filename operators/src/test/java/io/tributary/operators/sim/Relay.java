@@ -50,6 +50,7 @@ final class Relay {
     private int adopting = -1;
     private int nextBlock;
     private int nextRecord;
+    private boolean stopping;
     private boolean stopped;
   }
 
@@ -221,11 +222,15 @@ final class Relay {
   }
 
   private void finish(int newest) {
-    if (!memory.stopped && adopt(newest)) {
-      if (region.invariants().ended() == null) {
-        propose(new TaskStopped("the parent's task has ended"));
-      }
-      memory.stopped = true;
+    if (memory.stopped || !adopt(newest)) {
+      return;
+    }
+    memory.stopped = region.invariants().ended() != null;
+    if (!memory.stopped && (!memory.stopping || dice.percent(5))) {
+      propose(new TaskStopped("the parent's task has ended"));
+      memory.stopping = true;
+      memory.adopting = -1; // The region's job may have opened the task only now.
+      memory.adopted = -1;
     }
   }
 
