@@ -29,6 +29,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -55,8 +56,8 @@ public class FoldBenchmark {
   private final MemoryStore store = new MemoryStore();
   private final BlockMachine machine = new BlockMachine();
   private byte[] payload;
-  private BlockOrder.Fold fold;
-  private BlockMessage.Arrived arrived;
+  private final BlockOrder[] folds = new BlockOrder[2];
+  private final BlockMessage[] arrivals = new BlockMessage[2];
 
   /** For JMH. */
   public FoldBenchmark() {}
@@ -70,11 +71,13 @@ public class FoldBenchmark {
       source[i] = (float) random.nextGaussian();
     }
     payload = codec.encode(source, 0, LENGTH);
-    UploadId upload = new UploadId(Digest.ZERO, 0, 0);
     machine.accept(new BlockOrder.Start("bench/bench", 0, task(), 0), store);
-    fold = new BlockOrder.Fold("bench/bench", 0, upload, 1, 120.0);
-    arrived =
-        new BlockMessage.Arrived("bench/bench", 0, upload, new EncodedBlock(codec.name(), payload));
+    EncodedBlock content = new EncodedBlock(codec.name(), payload);
+    for (int i = 0; i < folds.length; i++) {
+      UploadId upload = new UploadId(Digest.ZERO, 0, i);
+      folds[i] = new BlockOrder.Fold("bench/bench", 0, upload, 1, 120.0);
+      arrivals[i] = new BlockMessage.Arrived("bench/bench", 0, upload, content);
+    }
   }
 
   private static TaskSpec task() {
@@ -121,11 +124,16 @@ public class FoldBenchmark {
     return units;
   }
 
-  /** The same by the machine that the job runs: the order to fold comes first, then the block. */
+  /**
+   * Two updates by the machine that the job runs: the order to fold comes first, then the block.
+   */
   @Benchmark
+  @OperationsPerInvocation(2)
   public BlockStore machine() {
-    machine.accept(fold, store);
-    machine.accept(arrived, store);
+    for (int i = 0; i < folds.length; i++) {
+      machine.accept(folds[i], store);
+      machine.accept(arrivals[i], store);
+    }
     return store;
   }
 }

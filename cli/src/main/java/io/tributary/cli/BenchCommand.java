@@ -50,7 +50,7 @@ final class BenchCommand extends Command {
   @Option(
       names = "--write-floors",
       paramLabel = "FILE",
-      description = "Write floors, 80 % of what is measured now; others in the file stay.")
+      description = "Write floors, 80 %% of what is measured now; others in the file stay.")
   Path writeFloors;
 
   @Override

@@ -28,7 +28,6 @@ final class FoldFigure implements Figure {
   private static final int PARAMETERS = 1 << 20;
   private static final int UPDATES = 8;
   private static final double FACTOR = 120.0;
-  private static final UploadId UPLOAD = new UploadId(Digest.ZERO, 0, 0);
 
   @Override
   public String name() {
@@ -108,19 +107,20 @@ final class FoldFigure implements Figure {
       return micros;
     }
 
-    /** Microseconds for an update; the sums are checked afterwards. */
+    /** Microseconds for one of an even number of updates; the sums are checked afterwards. */
     double fold(int passes, boolean fromRecord) throws WireException {
       stores.forEach(store -> store.sum(1, null));
       long begin = Processor.nanos();
       for (int pass = 0; pass < passes; pass++) {
+        UploadId upload = new UploadId(Digest.ZERO, 0, pass);
         for (int block = 0; block < stores.size(); block++) {
           EncodedBlock content =
               fromRecord
                   ? read(records.get(pass % UPDATES).get(block))
                   : payloads.get(pass % UPDATES).get(block);
           MemoryStore store = stores.get(block);
-          machine.accept(new BlockOrder.Fold(path, block, UPLOAD, 1, FACTOR), store);
-          machine.accept(new BlockMessage.Arrived(path, block, UPLOAD, content), store);
+          machine.accept(new BlockOrder.Fold(path, block, upload, 1, FACTOR), store);
+          machine.accept(new BlockMessage.Arrived(path, block, upload, content), store);
         }
       }
       double micros = (Processor.nanos() - begin) / 1e3 / passes;

@@ -4,10 +4,6 @@ import io.tributary.operators.task.TaskPlan;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LongSum;
 import io.tributary.serde.UploadId;
-import io.tributary.serde.codec.PayloadCodec;
-import io.tributary.serde.codec.PayloadCodecs;
-import io.tributary.serde.codec.PayloadException;
-import io.tributary.serde.codec.Units;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +18,8 @@ import java.util.Map;
  */
 public final class BlockMachine {
   private final Map<String, TaskPlan> plans = new HashMap<>();
-  private float[] values = new float[0];
   private double[] aggregate = new double[0];
+  private final BlockSums sums = new BlockSums();
   private final HeldFold heldFold = new HeldFold();
 
   /** A machine without buffers yet. */
@@ -57,7 +53,6 @@ public final class BlockMachine {
         store.early(fold.upload(), fold);
         return List.of();
       }
-      store.pending(fold.upload(), null);
       return fold(fold, content, store);
     }
     if (order instanceof BlockOrder.Discard discard) {
@@ -97,44 +92,19 @@ public final class BlockMachine {
   private List<BlockOutput> fold(BlockOrder.Fold fold, EncodedBlock content, BlockStore store) {
     BlockModel model = store.model();
     if (model == null || !model.willMake(fold.round())) {
+      store.pending(fold.upload(), null);
       return List.of(); // Its round was abandoned.
     }
     TaskPlan plan = plan(fold.task(), model);
-    LongSum open = store.sum(fold.round());
-    LongSum sum = open == null ? LongSum.zero(plan.holds() ? 0 : plan.length(fold.block())) : open;
     if (plan.holds()) {
       store.hold(fold.round(), fold.upload().update(), content);
+      store.pending(fold.upload(), null);
+      LongSum held = store.sum(fold.round());
+      store.sum(fold.round(), (held == null ? LongSum.zero(0) : held).oneMore());
     } else {
-      add(content, plan, fold, sum.units());
+      sums.fold(fold, content, plan, store);
     }
-    store.sum(fold.round(), sum.oneMore());
     return finishComplete(store);
-  }
-
-  private void add(EncodedBlock content, TaskPlan plan, BlockOrder.Fold fold, long[] units) {
-    int vector = plan.vectorOf(fold.block());
-    Grid grid = plan.grid(vector);
-    byte[] bytes = content.bytes();
-    try {
-      if (content.codec().equals(Units.CODEC)) {
-        Units.add(bytes, content.offset(), content.length(), units);
-        return;
-      }
-      PayloadCodec codec = PayloadCodecs.named(content.codec());
-      if (codec.isPlainFloat32()
-          && content.length() == codec.maxBytes(units.length)
-          && grid.small(plan.maxNormL2(vector), fold.factor())) {
-        grid.addSmall(units, bytes, content.offset(), fold.factor());
-        return;
-      }
-      if (values.length < units.length) {
-        values = new float[units.length];
-      }
-      codec.decode(bytes, content.offset(), content.length(), values, units.length);
-      grid.add(units, values, fold.factor());
-    } catch (PayloadException e) {
-      throw new IllegalStateException("the intake let a payload pass that cannot be decoded", e);
-    }
   }
 
   /** Makes every next version whose updates are all here: copies of a job may lag rounds. */
@@ -143,13 +113,14 @@ public final class BlockMachine {
     BlockModel model = store.model();
     while (model != null) {
       BlockOrder order = store.closingAfter(model.version());
-      if (order instanceof BlockOrder.Weigh weigh && weigh.terms() <= terms(weigh.round(), store)) {
+      if (order instanceof BlockOrder.Weigh weigh
+          && weigh.terms() <= BlockSums.terms(weigh.round(), store)) {
         outputs.add(heldFold.weigh(weigh, plan(weigh.task(), model), model, store));
         store.closing(weigh.round(), null);
         break; // The round goes on with its Close.
       }
       if (!(order instanceof BlockOrder.Close close)
-          || close.scale().terms() > terms(close.round(), store)) {
+          || close.scale().terms() > BlockSums.terms(close.round(), store)) {
         break;
       }
       if (close.scale().terms() > 0) {
@@ -163,23 +134,18 @@ public final class BlockMachine {
     return outputs;
   }
 
-  private static int terms(int round, BlockStore store) {
-    LongSum sum = store.sum(round);
-    return sum == null ? 0 : sum.terms();
-  }
-
   private static void forget(int round, BlockStore store) {
     LongSum sum = store.sum(round);
     if (sum != null && sum.units().length == 0) {
       store.release(round);
     }
-    store.sum(round, null);
+    BlockSums.forget(round, store);
     store.closing(round, null);
   }
 
   private Made finish(BlockModel model, BlockOrder.Close close, BlockStore store) {
     TaskPlan plan = plan(close.task(), model);
-    LongSum sum = store.sum(close.round());
+    LongSum sum = plan.holds() ? null : sums.complete(close.round(), plan, store);
     int vector = plan.vectorOf(close.block());
     if (plan.forwards()) {
       return Made.sum(close, plan, sum.units());

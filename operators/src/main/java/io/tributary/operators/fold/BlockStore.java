@@ -30,6 +30,11 @@ public interface BlockStore {
 
   void sum(int round, LongSum sum);
 
+  /** The first of two updates of a round that are added together; its block is still pending. */
+  BlockOrder.Fold aside(int round);
+
+  void aside(int round, BlockOrder.Fold fold);
+
   /** Keeps an update's block for the held round that it is in. */
   void hold(int round, Digest update, EncodedBlock content);
 

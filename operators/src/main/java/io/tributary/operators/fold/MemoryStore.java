@@ -23,6 +23,9 @@ public class MemoryStore implements BlockStore {
   /** Sums by round. */
   protected final Map<Integer, LongSum> sums = new LinkedHashMap<>();
 
+  /** Updates that wait for another to be added with, by round. */
+  protected final Map<Integer, BlockOrder.Fold> aside = new LinkedHashMap<>();
+
   /** Blocks of held rounds, by round and update. */
   protected final Map<Integer, SortedMap<Digest, EncodedBlock>> held = new LinkedHashMap<>();
 
@@ -37,6 +40,7 @@ public class MemoryStore implements BlockStore {
     return pending.isEmpty()
         && early.isEmpty()
         && sums.isEmpty()
+        && aside.isEmpty()
         && held.isEmpty()
         && closing.isEmpty();
   }
@@ -79,6 +83,16 @@ public class MemoryStore implements BlockStore {
   @Override
   public final void sum(int round, LongSum sum) {
     put(sums, round, sum);
+  }
+
+  @Override
+  public final BlockOrder.Fold aside(int round) {
+    return aside.get(round);
+  }
+
+  @Override
+  public final void aside(int round, BlockOrder.Fold fold) {
+    put(aside, round, fold);
   }
 
   @Override

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -41,10 +45,7 @@ class GridTest {
     BigDecimal exact = BigDecimal.ZERO;
     for (int i = 0; i < terms; i++) {
       grid.add(sum, largest, weight);
-      exact =
-          exact.add(
-              new BigDecimal(
-                  Math.rint(largest[0] * (weight * Math.scalb(1.0, grid.fractionBits())))));
+      exact = exact.add(new BigDecimal(exact(largest[0], weight, grid.fractionBits())));
     }
     assertThat(new BigDecimal(sum[0])).isEqualByComparingTo(exact);
   }
@@ -63,6 +64,44 @@ class GridTest {
       values[i] = Double.isNaN(inside) ? 0 : towardsZero(inside);
     }
     assertSame(grid, values, weight, offset);
+  }
+
+  @Property
+  void aTermIsTheExactProductRoundedOnce(
+      @ForAll @Size(max = 20) List<@FloatRange(min = -1, max = 1) Float> terms,
+      @ForAll @DoubleRange(min = -2, max = 2) double factor,
+      @ForAll @IntRange(min = 0, max = 61) int fractionBits) {
+    float[] values = new float[terms.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = terms.get(i);
+    }
+    long[] units = new long[values.length];
+    new Grid(fractionBits).add(units, values, factor);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(units[i]).isEqualTo(exact(values[i], factor, fractionBits));
+    }
+  }
+
+  @Test
+  void whatOnlyLooksLikeATieIsNone() {
+    double above = 0x1.0000001p0; // Times 1 + 2^-23 it is a little more than half a unit above.
+    for (int fractionBits = 40; fractionBits < 62; fractionBits++) {
+      for (float value : new float[] {1.0000001f, 0.99999994f, -1.0000001f, 0x1.8p-29f}) {
+        for (double factor : new double[] {above, -above, Math.nextDown(0.5), 1 / 3.0}) {
+          long[] units = new long[1];
+          new Grid(fractionBits).add(units, new float[] {value}, factor);
+          assertThat(units[0]).isEqualTo(exact(value, factor, fractionBits));
+        }
+      }
+    }
+  }
+
+  private static long exact(float value, double factor, int fractionBits) {
+    return new BigDecimal(value)
+        .multiply(new BigDecimal(factor))
+        .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(fractionBits)))
+        .setScale(0, RoundingMode.HALF_EVEN)
+        .longValueExact();
   }
 
   private static float towardsZero(double value) {
@@ -89,7 +128,14 @@ class GridTest {
       expected[i] = actual[i] = i * 0x123456789ABL - 5;
     }
     grid.add(expected, values, factor);
-    grid.addSmall(actual, bytes.array(), offset, factor);
+    grid.addSmall(actual, new Grid.Term(bytes.array(), offset, factor));
+    assertThat(actual).isEqualTo(expected);
+    grid.add(expected, values, factor);
+    grid.add(expected, values, -factor / 3);
+    grid.addPair(
+        actual,
+        new Grid.Term(bytes.array(), offset, factor),
+        new Grid.Term(bytes.array(), offset, -factor / 3));
     assertThat(actual).isEqualTo(expected);
   }
 

@@ -45,7 +45,7 @@ final class Bounds {
   /** Versions in flight are those whose rounds the journal can have closed. */
   void fold(FoldStore store) {
     int rounds = most();
-    require(store.sums().size() <= rounds + 1, "%s sums", store.sums().size());
+    require(store.openRounds().size() <= rounds + 1, "sums of %s", store.openRounds());
     require(store.closing().size() <= rounds, "%s closes wait", store.closing().size());
     int updates = federation.logs().updates().stream().mapToInt(Log::end).sum();
     require(store.pending().size() + store.early().size() <= updates, "more waits than was sent");

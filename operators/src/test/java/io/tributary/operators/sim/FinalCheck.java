@@ -2,11 +2,14 @@ package io.tributary.operators.sim;
 
 import static io.tributary.operators.sim.Invariants.require;
 
+import io.tributary.operators.fold.BlockOrder;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
+import io.tributary.serde.UploadId;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What must hold when all inputs have ended and everything was delivered. */
 final class FinalCheck {
@@ -54,17 +57,20 @@ final class FinalCheck {
 
   private static void fold(FoldNode fold, RoundsState state) {
     FoldStore store = fold.state();
-    require(store.pending().isEmpty(), "%s holds pending %s", fold, store.pending());
+    Set<UploadId> aside =
+        store.aside().values().stream().map(BlockOrder.Fold::upload).collect(Collectors.toSet());
+    require(store.pending().keySet().equals(aside), "%s holds pending %s", fold, store.pending());
     require(store.early().isEmpty(), "%s holds early %s", fold, store.early());
     require(store.closing().isEmpty(), "%s holds closing %s", fold, store.closing());
     int included = state.getIncluded().size();
-    boolean sumOfOpenRound =
-        included == 0
-            ? store.sums().isEmpty()
-            : store.sums().size() == 1
-                && store.sums().containsKey(state.getRound())
-                && store.sums().get(state.getRound()).terms() == included;
-    require(sumOfOpenRound, "%s holds sums %s, round has %s", fold, store.sums(), included);
+    Set<Integer> open = included == 0 ? Set.of() : Set.of(state.getRound());
+    require(
+        store.openRounds().equals(open) && store.terms(state.getRound()) == included,
+        "%s holds sums %s and aside %s, round has %s",
+        fold,
+        store.sums(),
+        store.aside(),
+        included);
     require(
         state.getEnded()
             ? store.model() == null

@@ -57,6 +57,16 @@ record FloatSums(BlockStore store) implements BlockStore {
   }
 
   @Override
+  public BlockOrder.Fold aside(int round) {
+    return store.aside(round);
+  }
+
+  @Override
+  public void aside(int round, BlockOrder.Fold fold) {
+    store.aside(round, fold);
+  }
+
+  @Override
   public void hold(int round, Digest update, EncodedBlock content) {
     store.hold(round, update, content);
   }

@@ -12,7 +12,9 @@ import io.tributary.serde.flink.EncodedBlockSerializer;
 import io.tributary.serde.flink.LongSumSerializer;
 import io.tributary.serde.flink.UploadIdSerializer;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** A block's state that can be copied into a checkpoint and restored from it. */
@@ -42,6 +44,7 @@ final class FoldStore extends MemoryStore {
     sums.forEach(
         (round, sum) ->
             copy.sums.put(round, bug == PlantedBug.SHALLOW_COPY_OF_A_SUM ? sum : SUM.copy(sum)));
+    copy.aside.putAll(aside);
     held.forEach((round, blocks) -> copy.held.put(round, new TreeMap<>(blocks)));
     copy.closing.putAll(closing);
     return copy;
@@ -57,6 +60,7 @@ final class FoldStore extends MemoryStore {
       early.forEach((upload, order) -> store.early.put(upload, read(ORDER, order)));
     }
     sums.forEach((round, sum) -> store.sums.put(round, read(SUM, sum)));
+    aside.forEach((round, order) -> store.aside.put(round, (BlockOrder.Fold) read(ORDER, order)));
     closing.forEach((round, order) -> store.closing.put(round, read(ORDER, order)));
     held.forEach(
         (round, blocks) ->
@@ -82,5 +86,22 @@ final class FoldStore extends MemoryStore {
 
   Map<Integer, BlockOrder> closing() {
     return closing;
+  }
+
+  Map<Integer, BlockOrder.Fold> aside() {
+    return aside;
+  }
+
+  /** Rounds with a sum or an update that is put aside for one. */
+  Set<Integer> openRounds() {
+    Set<Integer> rounds = new TreeSet<>(sums.keySet());
+    rounds.addAll(aside.keySet());
+    return rounds;
+  }
+
+  /** Updates in the sum of a round and aside. */
+  int terms(int round) {
+    int added = sums.containsKey(round) ? sums.get(round).terms() : 0;
+    return added + (aside.containsKey(round) ? 1 : 0);
   }
 }

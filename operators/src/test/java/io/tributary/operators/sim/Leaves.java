@@ -9,6 +9,8 @@ import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.serde.Digest;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -146,7 +148,11 @@ final class Leaves {
     for (Leaf leaf : leaves) {
       float[] values = leaf.update().vectors().get(vector);
       for (int i = 0; i < units.length; i++) {
-        units[i] += (long) StrictMath.rint((double) values[i] * leaf.factor() / unit(vector));
+        units[i] +=
+            new BigDecimal(values[i])
+                .multiply(new BigDecimal(leaf.factor() / unit(vector)))
+                .setScale(0, RoundingMode.HALF_EVEN)
+                .longValueExact();
       }
     }
     return units;

@@ -30,10 +30,12 @@ import org.apache.flink.util.function.ThrowingRunnable;
  *   <tr><th>name</th><th>holds</th><th>cleared by</th><th>bound</th></tr>
  *   <tr><td>model</td><td>newest parameters</td><td>the task's last version</td><td>1 block</td></tr>
  *   <tr><td>pending</td><td>undecided blocks</td><td>Fold, Discard, Dropped</td>
- *       <td>the intake's credit and upload limit</td></tr>
+ *       <td>the intake's credit and upload limit, and what is aside</td></tr>
  *   <tr><td>early</td><td>orders ahead of their block</td><td>the block</td>
  *       <td>updates admitted and not yet passed on</td></tr>
  *   <tr><td>sums</td><td>open sums</td><td>the round's version, End</td><td>rounds in flight</td></tr>
+ *   <tr><td>aside</td><td>folds that wait for another</td><td>the next fold, the version, End</td>
+ *       <td>rounds in flight; the block is in pending</td></tr>
  *   <tr><td>held</td><td>blocks of a held round</td><td>the round's version, End</td>
  *       <td>the updates of rounds in flight, each at most its block's encoded size</td></tr>
  *   <tr><td>closing</td><td>weighs and closes that wait</td><td>the round's version</td>
@@ -45,6 +47,7 @@ final class FlinkBlockStore implements BlockStore {
   private final MapState<UploadId, EncodedBlock> pending;
   private final MapState<UploadId, BlockOrder> early;
   private final MapState<Integer, LongSum> sums;
+  private final MapState<Integer, BlockOrder> aside;
   private final MapState<HeldKey, EncodedBlock> held;
   private final MapState<Integer, BlockOrder> closing;
   private long pendingBytes;
@@ -59,6 +62,7 @@ final class FlinkBlockStore implements BlockStore {
     early =
         context.getMapState(new MapStateDescriptor<>("early", Types.UPLOAD_ID, FoldTypes.ORDER));
     sums = context.getMapState(new MapStateDescriptor<>("sums", round, Types.LONG_SUM));
+    aside = context.getMapState(new MapStateDescriptor<>("aside", round, FoldTypes.ORDER));
     held =
         context.getMapState(
             new MapStateDescriptor<>("held", FoldTypes.HELD_KEY, Types.ENCODED_BLOCK));
@@ -115,6 +119,16 @@ final class FlinkBlockStore implements BlockStore {
   @Override
   public void sum(int round, LongSum sum) {
     put(sums, round, sum);
+  }
+
+  @Override
+  public BlockOrder.Fold aside(int round) {
+    return (BlockOrder.Fold) read(() -> aside.get(round));
+  }
+
+  @Override
+  public void aside(int round, BlockOrder.Fold fold) {
+    put(aside, round, fold);
   }
 
   @Override
