@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  */
 public final class ProcessCluster implements Closeable {
   private static final String JOB_ID = "74726962757461727900000000000001";
-  private static final int JOB_MANAGER_MEGABYTES = 512;
-  private static final int BROKER_MEGABYTES = 512;
+  private static final int JOB_MANAGER_MEGABYTES = 192;
+  private static final int BROKER_MEGABYTES = 256;
   private static final int OTHER_MEGABYTES = 64;
   private final Plan plan;
   private final boolean ownBroker;

@@ -69,7 +69,10 @@ public final class Supervised implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    return new ProcessBuilder(command.get())
+    ProcessBuilder builder = new ProcessBuilder(command.get());
+    // One arena of glibc for each thread would keep what was freed: Java needs none of them.
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+    return builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .redirectInput(new File("/dev/null"))

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class PeerFigure implements Figure {
   private static final int PARAMETERS = 1 << 20;
-  private static final int TASK_MEGABYTES = 512;
+  private static final int TASK_MEGABYTES = 320;
 
   /** As many clients as Flower's server lets work at once: Python's default number of workers. */
   private static final int AT_ONCE = Math.min(32, Runtime.getRuntime().availableProcessors() + 4);
@@ -102,7 +102,7 @@ final class PeerFigure implements Figure {
             Bench.PARALLELISM,
             Bench.PARALLELISM,
             TASK_MEGABYTES,
-            List.of("--pending-credit", "96 mb", "--upload-limit", "64 mb"));
+            List.of("--pending-credit", "64 mb", "--upload-limit", "64 mb"));
     int port = Ports.free();
     bench.tell("starting Flower's server with its clients, and a cluster of processes");
     try (Python.Script server = python.start(bench, "flower_server.py", port, clients, PARAMETERS);
