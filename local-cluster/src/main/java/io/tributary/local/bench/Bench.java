@@ -52,6 +52,7 @@ public final class Bench implements Closeable {
             new CloseFigure(),
             new SmallFigure(),
             new ScaleFigure(),
+            new CreditFigure(),
             new CapacityFigure(),
             new CheckpointFigure(),
             new PeerFigure())

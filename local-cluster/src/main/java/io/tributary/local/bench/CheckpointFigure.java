@@ -107,26 +107,20 @@ final class CheckpointFigure implements Figure {
   /** Rounds of 4 MB updates with a checkpoint every second, ten times as many as by default. */
   private Outcome effect(Bench bench) throws Exception {
     int updates = bench.form().choose(100, 50);
+    Workload workload = new Workload("bench-checkpoint-ingest", 1 << 20, updates, 1_000);
     Interleaved runs =
         new Interleaved(bench, name() + " ingest")
-            .add("every-second", () -> ingest(bench, updates, "1 s"))
-            .add("no-checkpoints", () -> ingest(bench, updates, NEVER))
+            .add(
+                "every-second",
+                () -> RunningFederation.thirdRound(bench, workload, "--checkpoint-interval", "1 s"))
+            .add(
+                "no-checkpoints",
+                () -> RunningFederation.thirdRound(bench, workload, "--checkpoint-interval", NEVER))
             .run();
     return runs.outcome(
             new Interleaved.Label(name(), "ingest 4MB", "MB/s", true),
             "every-second",
             "no-checkpoints")
         .noting("each repetition starts a job, warms it with two rounds and measures the third");
-  }
-
-  private static double ingest(Bench bench, int updates, String interval) throws Exception {
-    Workload workload = new Workload("bench-checkpoint-ingest", 1 << 20, updates, 1_000);
-    try (RunningFederation running =
-        RunningFederation.open(
-            bench, workload, Bench.PARALLELISM, "--checkpoint-interval", interval)) {
-      running.round();
-      running.round();
-      return workload.payloadBytes() / 1e6 / running.round();
-    }
   }
 }

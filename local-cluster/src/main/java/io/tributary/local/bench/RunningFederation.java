@@ -95,7 +95,16 @@ final class RunningFederation implements Closeable {
     }
   }
 
-  /** The same in a cluster whose job serves all federations. */
+  /** Megabytes of payload a second in the third round of a job that is started for it. */
+  static double thirdRound(Bench bench, Workload workload, String... options) throws Exception {
+    try (RunningFederation running = open(bench, workload, Bench.PARALLELISM, options)) {
+      running.round();
+      running.round();
+      return workload.payloadBytes() / 1e6 / running.round();
+    }
+  }
+
+  /** Like {@link #open}, in a cluster whose job serves all federations. */
   static RunningFederation join(Properties client, Workload workload) throws Exception {
     RunningFederation running = new RunningFederation(null, client, workload);
     boolean open = false;
