@@ -1,16 +1,22 @@
 package io.tributary.cli;
 
 import io.tributary.local.LocalCluster;
+import io.tributary.local.attack.AttackSpec;
+import io.tributary.local.sim.Adversary;
 import io.tributary.local.sim.Demo;
 import io.tributary.local.sim.RoundReport;
+import io.tributary.local.sim.Simulation;
 import io.tributary.operators.rounds.RoundPolicy;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -50,6 +56,16 @@ final class DemoCommand extends Command {
       description = "iid or dirichlet:ALPHA (default: ${DEFAULT-VALUE}).")
   String partition;
 
+  @Option(
+      names = "--attack",
+      paramLabel = "NAME:F",
+      description = {
+        "Let the last F participants attack, for instance alie:4 or ipm(2.0):5. Names:",
+        "sign-flip, gaussian, scale, alie, ipm, alie-opt, ipm-opt, mimic, min-max, min-sum,",
+        "label-flip, backdoor, nan, free-rider, sybil; see docs/attacks.md."
+      })
+  String attack;
+
   @Option(names = "--keep", description = "Leave everything running until Ctrl-C.")
   boolean keep;
 
@@ -75,6 +91,7 @@ final class DemoCommand extends Command {
           plan.partitioner(),
           plan.task().getName(),
           plan.task().getRounds().getCount());
+      plan.behaviour().attack().ifPresent(spec -> output.line("%s", attackLine(plan, spec)));
       output.line(
           "%5s  %9s  %8s  %8s  %7s  %-12s  %8s  %8s",
           "round", "included", "rejected", "accuracy", "loss", "model", "took", "closing");
@@ -82,6 +99,12 @@ final class DemoCommand extends Command {
       output.line(
           "Accuracy %.4f on a held-out fifth; the same model trained in one place: %.4f; %.1f s",
           result.finalAccuracy(), result.centralizedAccuracy(), result.wallSeconds());
+      if (result.backdoorSuccess() != null) {
+        output.line(
+            "Backdoor: %.1f %% of the held-out examples of other classes are taken for class 0 when"
+                + " marked",
+            100 * result.backdoorSuccess());
+      }
       if (simulation.target != null) {
         RoundReport last = result.rounds().get(result.rounds().size() - 1);
         output.line(
@@ -96,7 +119,7 @@ final class DemoCommand extends Command {
         output.line("Everything keeps running; Ctrl-C ends it.");
         new CountDownLatch(1).await();
       }
-      return json(dashboard, result);
+      return json(dashboard, plan, result);
     }
   }
 
@@ -128,14 +151,53 @@ final class DemoCommand extends Command {
             ? policy.closesAt()
             : Math.max(DEFAULT_PARTICIPANTS, policy.closesAt());
     int count = participants == null ? fewest : participants;
-    return simulation.plan(checked, count, seed, partition);
+    Optional<AttackSpec> attackers = Optional.ofNullable(attack).map(AttackSpec::parse);
+    TaskSpec waiting = attackers.map(a -> attacked(checked, count, a)).orElse(checked);
+    return simulation.plan(waiting, count, seed, partition, attackers);
   }
 
-  private static Map<String, Object> json(String dashboard, Demo.Result result) {
+  /** The task as it is run when some attack: no round waits for what is refused. */
+  private TaskSpec attacked(TaskSpec checked, int count, AttackSpec attackers) {
+    Adversary.requirePossible(checked, count, attackers);
+    if (!attackers.attack().refused()) {
+      return checked;
+    }
+    TaskSpec waiting =
+        DemoTask.waitingFor(checked, count - attackers.attackers(), overrides.keySet());
+    TaskFile.check(waiting);
+    return waiting;
+  }
+
+  private static List<String> attackers(Demo.Plan plan, AttackSpec spec) {
+    return IntStream.range(plan.participants() - spec.attackers(), plan.participants())
+        .mapToObj(Simulation::name)
+        .toList();
+  }
+
+  private static String attackLine(Demo.Plan plan, AttackSpec spec) {
+    return "Attack "
+        + spec
+        + ": "
+        + String.join(", ", attackers(plan, spec))
+        + " "
+        + spec.attack().deed();
+  }
+
+  private static Map<String, Object> attackJson(Demo.Plan plan, AttackSpec spec) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("spec", spec.toString());
+    json.put("deed", spec.attack().deed());
+    json.put("attackers", attackers(plan, spec));
+    return json;
+  }
+
+  private static Map<String, Object> json(String dashboard, Demo.Plan plan, Demo.Result result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dashboard", dashboard);
+    json.put("attack", plan.behaviour().attack().map(spec -> attackJson(plan, spec)).orElse(null));
     json.put("rounds", result.rounds());
     json.put("finalAccuracy", result.finalAccuracy());
+    json.put("backdoorSuccess", result.backdoorSuccess());
     json.put("centralizedAccuracy", result.centralizedAccuracy());
     json.put("wallSeconds", result.wallSeconds());
     return json;

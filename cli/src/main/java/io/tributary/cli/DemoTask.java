@@ -42,6 +42,26 @@ final class DemoTask {
     return TaskSpec.newBuilder(spec).setRounds(rounds.build()).build();
   }
 
+  /**
+   * The task whose rounds do not wait for updates that the federation refuses, unless what closes
+   * them was stated.
+   *
+   * @param counted how many participants send what can be counted
+   */
+  static TaskSpec waitingFor(TaskSpec spec, int counted, Set<String> stated) {
+    RoundsSpec.Builder rounds = RoundsSpec.newBuilder(spec.getRounds());
+    if (!stated(stated, "rounds.quorum")) {
+      rounds.setQuorum(Math.min(rounds.getQuorum(), counted));
+    }
+    if (!stated(stated, "rounds.bufferSize")) {
+      rounds.setBufferSize(Math.min(rounds.getBufferSize(), counted));
+    }
+    if (!stated(stated, "rounds.minimum")) {
+      rounds.setMinimum(Math.min(rounds.getMinimum(), counted));
+    }
+    return TaskSpec.newBuilder(spec).setRounds(rounds.build()).build();
+  }
+
   private static boolean stated(Set<String> stated, String key) {
     return stated.contains(key) || stated.contains("spec." + key);
   }

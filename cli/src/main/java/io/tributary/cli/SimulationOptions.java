@@ -1,10 +1,13 @@
 package io.tributary.cli;
 
+import io.tributary.local.attack.AttackSpec;
+import io.tributary.local.sim.Behaviour;
 import io.tributary.local.sim.Dataset;
 import io.tributary.local.sim.Demo;
 import io.tributary.local.sim.Partitioner;
 import io.tributary.local.sim.Stragglers;
 import io.tributary.schemas.TaskSpec;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of commands that simulate participants. */
@@ -39,6 +42,12 @@ final class SimulationOptions {
 
   /** The plan of a demonstration. */
   Demo.Plan plan(TaskSpec task, int participants, long seed, String partition) {
+    return plan(task, participants, seed, partition, Optional.empty());
+  }
+
+  /** The plan of a demonstration some of whose participants attack. */
+  Demo.Plan plan(
+      TaskSpec task, int participants, long seed, String partition, Optional<AttackSpec> attack) {
     return new Demo.Plan(
         task,
         participants,
@@ -46,7 +55,7 @@ final class SimulationOptions {
         Partitioner.parse(partition),
         Dataset.named(data),
         parallelism,
-        Stragglers.parse(stragglers),
+        new Behaviour(Stragglers.parse(stragglers), attack),
         target == null ? NO_TARGET : target);
   }
 }

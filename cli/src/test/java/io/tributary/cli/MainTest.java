@@ -57,6 +57,12 @@ final class MainTest {
         "nonsense",
         "cluster",
         "cluster start --slots many",
+        "demo --attack alie",
+        "demo --attack alie:0",
+        "demo --attack aile:4",
+        "demo --attack ipm(x):4",
+        "demo --attack alie:16",
+        "demo --attack alie:4 --set aggregation.algorithm=scaffold(participants=16)",
         "cluster start --kafka-port 0",
         "cluster start --kafka-port 5000 --flink-port 5000",
         "cluster start --parallelism 5 --slots 4",
@@ -106,6 +112,7 @@ final class MainTest {
   @ValueSource(
       strings = {
         "--help",
+        "demo --help",
         "cluster --help",
         "cluster start --help",
         "cluster stop --help",

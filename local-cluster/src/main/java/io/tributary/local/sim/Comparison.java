@@ -78,7 +78,7 @@ public final class Comparison {
             common.partitioner(),
             common.data(),
             common.parallelism(),
-            common.stragglers(),
+            common.behaviour(),
             common.target());
     List<JobID> job = new ArrayList<>();
     String servers = cluster.broker().bootstrapServers();

@@ -1,5 +1,7 @@
 package io.tributary.local.sim;
 
+import io.tributary.local.attack.Attack;
+import io.tributary.local.attack.Trigger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +75,29 @@ public record Dataset(float[][] features, int[] labels, int classes) {
         places.stream().map(i -> features[i]).toArray(float[][]::new),
         places.stream().mapToInt(i -> labels[i]).toArray(),
         classes);
+  }
+
+  /** A copy whose examples an attack has changed. */
+  Dataset poisonedBy(Attack attack) {
+    float[][] changed = features.clone();
+    int[] relabelled = labels.clone();
+    attack.poison(changed, relabelled, classes);
+    return new Dataset(changed, relabelled, classes);
+  }
+
+  /**
+   * The examples that do not belong to a trigger's class, marked with it and called so: accuracy on
+   * them is the backdoor's success.
+   */
+  public Dataset marked(Trigger trigger) {
+    int[] others = IntStream.range(0, size()).filter(i -> labels[i] != trigger.target()).toArray();
+    float[][] marked = new float[others.length][];
+    int[] targets = new int[others.length];
+    for (int i = 0; i < others.length; i++) {
+      marked[i] = trigger.marked(features[others[i]]);
+      targets[i] = trigger.target();
+    }
+    return new Dataset(marked, targets, classes);
   }
 
   /** Number of examples. */

@@ -34,7 +34,7 @@ public final class Demo {
    * @param participants how many share the data
    * @param seed decides the shares and every participant's order of examples
    * @param parallelism of the job
-   * @param stragglers how slow the participants are
+   * @param behaviour how the participants behave
    * @param target accuracy at which to stop; above 1 to run all rounds
    */
   public record Plan(
@@ -44,7 +44,7 @@ public final class Demo {
       Partitioner partitioner,
       Dataset data,
       int parallelism,
-      Stragglers stragglers,
+      Behaviour behaviour,
       double target) {
     boolean reached(RoundReport report) {
       return report.accuracy() >= target;
@@ -70,20 +70,23 @@ public final class Demo {
             () -> cluster.flink().submit(plan.parallelism(), "--bootstrap-servers", servers),
             eachRound);
     double central = centralized();
-    double accuracy = rounds.get(rounds.size() - 1).accuracy();
-    return new Result(rounds, accuracy, central, (System.nanoTime() - begin) / 1e9);
+    RoundReport last = rounds.get(rounds.size() - 1);
+    return new Result(
+        rounds, last.accuracy(), last.backdoor(), central, (System.nanoTime() - begin) / 1e9);
   }
 
   /**
    * What came of it.
    *
    * @param finalAccuracy of the last model on the held-out fifth
+   * @param backdoorSuccess of the last model, see {@link RoundReport}; null without a backdoor
    * @param centralizedAccuracy of the same network trained on all the data in one place, for as
    *     many epochs
    */
   public record Result(
       List<RoundReport> rounds,
       double finalAccuracy,
+      Double backdoorSuccess,
       double centralizedAccuracy,
       double wallSeconds) {}
 
@@ -110,13 +113,18 @@ public final class Demo {
               new Simulation(
                   federation,
                   shares,
-                  plan.stragglers(),
+                  plan.behaviour(),
                   plan.seed(),
                   cluster.folder().resolve("participants").resolve(task.getFederation()))) {
         simulation.register(admin);
-        RoundMonitor monitor = new RoundMonitor(federation, task, split.test());
+        RoundMonitor monitor =
+            new RoundMonitor(
+                federation,
+                task,
+                split.test(),
+                plan.behaviour().attack().flatMap(spec -> spec.attack().trigger()));
         admin.openTask(task);
-        simulation.start(task.getName());
+        simulation.start(task);
         boolean reached = false;
         while (!reached && rounds.size() < task.getRounds().getCount()) {
           RoundReport report = monitor.next(QUIET_LIMIT, simulation::check);

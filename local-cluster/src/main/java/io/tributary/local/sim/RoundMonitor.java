@@ -1,5 +1,6 @@
 package io.tributary.local.sim;
 
+import io.tributary.local.attack.Trigger;
 import io.tributary.participant.FederationConnection;
 import io.tributary.participant.Model;
 import io.tributary.schemas.ModelPublished;
@@ -10,6 +11,7 @@ import io.tributary.schemas.TaskSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +23,7 @@ public final class RoundMonitor {
   private final FederationConnection federation;
   private final TaskSpec task;
   private final Dataset test;
+  private final Optional<Dataset> marked;
   private final BlockingQueue<RoundFact> facts = new LinkedBlockingQueue<>();
   private final Map<Integer, RoundOpened> opened = new HashMap<>();
   private final Map<Integer, RoundClosed> closed = new HashMap<>();
@@ -28,11 +31,17 @@ public final class RoundMonitor {
   private int reported;
   private long beginMillis;
 
-  /** Follows from now on; create it before the task is opened. */
-  public RoundMonitor(FederationConnection federation, TaskSpec task, Dataset test) {
+  /**
+   * Follows from now on; create it before the task is opened.
+   *
+   * @param trigger of a backdoor whose success is to be measured
+   */
+  public RoundMonitor(
+      FederationConnection federation, TaskSpec task, Dataset test, Optional<Trigger> trigger) {
     this.federation = federation;
     this.task = task;
     this.test = test;
+    this.marked = trigger.map(test::marked);
     federation.watch(task.getName()).listen(facts::add);
   }
 
@@ -84,7 +93,8 @@ public final class RoundMonitor {
     if (round == 1) {
       beginMillis = open.getOpenedAtMillis();
     }
-    DenseNetwork.Evaluation evaluation = new DenseNetwork(task, model.parameters()).evaluate(test);
+    DenseNetwork network = new DenseNetwork(task, model.parameters());
+    DenseNetwork.Evaluation evaluation = network.evaluate(test);
     return new RoundReport(
         round,
         round,
@@ -93,6 +103,7 @@ public final class RoundMonitor {
         close.getRefused(),
         evaluation.accuracy(),
         evaluation.loss(),
+        marked.map(examples -> network.evaluate(examples).accuracy()).orElse(null),
         model.hash().hex(),
         close.getClosedAtMillis() - open.getOpenedAtMillis(),
         Math.max(0, model.appendedAtMillis() - close.getClosedAtMillis()),

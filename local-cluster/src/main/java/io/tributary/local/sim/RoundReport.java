@@ -9,6 +9,8 @@ package io.tributary.local.sim;
  * @param rejected updates refused while it was open
  * @param accuracy on the held-out examples, 0 to 1
  * @param loss mean cross-entropy on the held-out examples, nats
+ * @param backdoor share of marked held-out examples of other classes that are taken for the
+ *     backdoor's class, 0 to 1; null when no backdoor is attempted
  * @param modelHash root hash, hexadecimal
  * @param durationMs from opening to closing, broker time
  * @param closeMs from the closing fact's append to the last model block's append, broker time
@@ -22,6 +24,7 @@ public record RoundReport(
     int rejected,
     double accuracy,
     double loss,
+    Double backdoor,
     String modelHash,
     long durationMs,
     long closeMs,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 
 /**
  * Trains a dense network on one participant's share. The same seed and model give the same delta.
@@ -29,7 +30,24 @@ final class SimulatedTrainer implements LocalTrainer {
    * @param delay how long it waits after training, as a slower machine would take
    * @param stopped ends the waiting
    */
-  record Machine(Lock turn, Duration delay, CountDownLatch stopped) {}
+  record Machine(Lock turn, Duration delay, CountDownLatch stopped) {
+    /** Computes when it is this participant's turn. */
+    <T> T compute(Supplier<T> work) {
+      turn.lock();
+      try {
+        return work.get();
+      } finally {
+        turn.unlock();
+      }
+    }
+
+    /** Waits as long as a slower machine would still compute. */
+    void pause() throws InterruptedException {
+      if (stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new InterruptedException("the simulation was stopped");
+      }
+    }
+  }
 
   /** A trainer; {@code controlFile} is where SCAFFOLD's control variate is kept. */
   SimulatedTrainer(Dataset data, long seed, Machine machine, Path controlFile) {
@@ -41,16 +59,8 @@ final class SimulatedTrainer implements LocalTrainer {
 
   @Override
   public Result train(Model model, TaskSpec task) throws InterruptedException {
-    Result result;
-    machine.turn().lock();
-    try {
-      result = trainNow(model, task);
-    } finally {
-      machine.turn().unlock();
-    }
-    if (machine.stopped().await(machine.delay().toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new InterruptedException("the simulation was stopped");
-    }
+    Result result = machine.compute(() -> trainNow(model, task));
+    machine.pause();
     return result;
   }
 
@@ -60,33 +70,33 @@ final class SimulatedTrainer implements LocalTrainer {
     if (scaffold && control == null) {
       control = new ControlVariate(controlFile, start.length);
     }
-    DenseNetwork network = new DenseNetwork(task, start);
-    DenseNetwork.Evaluation before = network.evaluate(data);
+    DenseNetwork.Evaluation before = new DenseNetwork(task, start).evaluate(data);
     float[] correction = scaffold ? control.correction(model) : null;
-    int steps =
-        network.train(data, task.getTraining(), seed * 1_000_003 + model.version(), correction);
-    float[] delta = network.parameters();
-    for (int i = 0; i < delta.length; i++) {
-      delta[i] -= start[i];
-    }
-    Map<String, Double> metrics =
-        Map.of(
-            "loss",
-            before.loss(),
-            "initialLoss",
-            before.loss(),
-            "accuracy",
-            before.accuracy(),
-            "localSteps",
-            (double) steps,
-            "quality",
-            1.0);
+    ShareTraining.Trained trained =
+        new ShareTraining(task, data, seed).train(start, model.version(), correction);
+    float[] delta = trained.delta();
+    int steps = trained.steps();
     double rate = task.getTraining().getLearningRate();
     Map<String, float[]> further =
         scaffold
             ? Map.of(ControlVariate.VECTOR, control.change(model, task, delta, steps, rate))
             : Map.of();
-    return new Result(delta, further, data.size(), metrics);
+    return new Result(delta, further, data.size(), metrics(before, steps));
+  }
+
+  /** What a participant reports. */
+  static Map<String, Double> metrics(DenseNetwork.Evaluation before, double steps) {
+    return Map.of(
+        "loss",
+        before.loss(),
+        "initialLoss",
+        before.loss(),
+        "accuracy",
+        before.accuracy(),
+        "localSteps",
+        steps,
+        "quality",
+        1.0);
   }
 
   @Override
