@@ -59,6 +59,9 @@ final class SpecText {
         aggregation.getOf(),
         aggregation.getAlgorithm(),
         aggregation.getWeightBy());
+    if (plan.quality() != null) {
+      output.line("quality      %s", plan.quality().text());
+    }
     output.line("updates      %s", String.join(", ", plan.vectors()));
     learning(output, plan);
     if (plan.forwards()) {

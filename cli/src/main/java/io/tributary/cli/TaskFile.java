@@ -194,6 +194,7 @@ final class TaskFile {
             .setAlgorithm(f.text("algorithm", "fedavg"))
             .setWeightBy(f.text("weightBy", "samples"))
             .setOf(f.text("of", "deltas"))
+            .setQuality(f.text("quality", ""))
             .build();
     f.done();
     return aggregation;

@@ -45,6 +45,7 @@ import io.tributary.schemas.UpstreamSpec;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.IntakeState;
+import io.tributary.schemas.state.ParticipantStanding;
 import io.tributary.schemas.state.PassedOverHeader;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
@@ -107,7 +108,8 @@ final class Samples {
                   "glorot(seed=1)",
                   List.of("control")))
           .setRounds(rounds("random(seed=3)"))
-          .setAggregation(new AggregationSpec("mean", "fednova", "uniform", "models"))
+          .setAggregation(
+              new AggregationSpec("mean", "fednova", "uniform", "models", "norms(spreads=4)"))
           .setOptimizer(new OptimizerSpec("fedadam", 0.5, "step(every=2,factor=0.5)"))
           .setBounds(new BoundsSpec(10.0, 10_000.0, 1000, 30_000L, 2.5))
           .setTraining(new TrainingSpec(2, 16, 0.01, 0.001))
@@ -135,7 +137,8 @@ final class Samples {
                       1024L,
                       Map.of("loss", 0.5),
                       12.25,
-                      4)))
+                      4,
+                      "north")))
           .setDecided(List.of(new DecidedUpdate(digest("b").toFixed(), 2, 4L)))
           .setContributions(Map.of("clinic-1", 3))
           .setNextRounds(rounds("all"))
@@ -144,6 +147,10 @@ final class Samples {
           .setCohort(List.of("clinic-1", "clinic-2"))
           .setLastClosed(2)
           .setContributionsFrom(1)
+          .setStandings(Map.of("clinic-2", new ParticipantStanding(0.25, 7)))
+          .setNormRounds(3)
+          .setNormCentre(1.5)
+          .setNormSpread(0.25)
           .build();
 
   private Samples() {}
@@ -261,7 +268,8 @@ final class Samples {
         13L,
         new TreeMap<>(Map.of("loss", 0.5, "accuracy", 0.75)),
         3,
-        1L << 21);
+        1L << 21,
+        "north");
   }
 
   private static UpdateDropped dropped() {

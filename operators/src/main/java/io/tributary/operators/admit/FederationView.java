@@ -47,7 +47,8 @@ public final class FederationView {
    *
    * @param key whether a message has this participant's signature
    */
-  record Member(BiPredicate<byte[], byte[]> key, boolean active, int contributors) {}
+  record Member(
+      BiPredicate<byte[], byte[]> key, boolean active, int contributors, String organization) {}
 
   /** An opened task. */
   record Task(TaskPlan plan, boolean stopped) {}
@@ -76,7 +77,8 @@ public final class FederationView {
     key.get(bytes);
     try {
       boolean active = participant.getStatus() == ParticipantStatus.ACTIVE;
-      members.put(id, new Member(keys.apply(bytes), active, contributors));
+      members.put(
+          id, new Member(keys.apply(bytes), active, contributors, participant.getOrganization()));
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("the public key is not an Ed25519 key");
@@ -106,6 +108,12 @@ public final class FederationView {
         stopped.add(name);
       }
     }
+  }
+
+  /** The participant's organization; empty when it has none or is not known. */
+  String organization(String id) {
+    Member member = members.get(id);
+    return member == null ? "" : member.organization();
   }
 
   Member member(String id) {

@@ -244,11 +244,8 @@ public final class PartitionDesk {
     if (upload.admitted()) {
       close(upload);
     } else if (upload.refusal() == null) {
-      Optional<Refusal> refusal = upload.normRefusal();
-      refusal.ifPresent(r -> upload.refuse(r.code(), r.detail()));
-      events.add(
-          new Propose(
-              refusal.isPresent() ? upload.toDropped(partition) : upload.toAdmitted(partition)));
+      upload.normRefusal().ifPresent(r -> upload.refuse(r.code(), r.detail()));
+      events.add(new Propose(upload.proposal(partition, desk.view())));
     }
   }
 
@@ -387,11 +384,7 @@ public final class PartitionDesk {
     List<IntakeEvent> events = new ArrayList<>();
     for (Upload upload : uploads.values()) {
       if (upload.settled() && !upload.admitted()) {
-        events.add(
-            new Propose(
-                upload.refusal() != null
-                    ? upload.toDropped(partition)
-                    : upload.toAdmitted(partition)));
+        events.add(new Propose(upload.proposal(partition, desk.view())));
       }
     }
     return events;

@@ -224,7 +224,14 @@ final class Upload {
     return new UploadId(id, partition, firstOffset);
   }
 
-  JournalFact toAdmitted(int partition) {
+  /** What is proposed about an upload that is complete or refused. */
+  JournalFact proposal(int partition, FederationView view) {
+    return refusal == null
+        ? toAdmitted(partition, view.organization(header.getParticipant()))
+        : toDropped(partition);
+  }
+
+  private JournalFact toAdmitted(int partition, String organization) {
     return new JournalFact(
         header.getTask(),
         new UpdateAdmitted(
@@ -240,7 +247,8 @@ final class Upload {
             lastOffset,
             header.getMetrics(),
             contributors(),
-            isSum() ? header.getPartialSum().getWeightUnits() : 0L));
+            isSum() ? header.getPartialSum().getWeightUnits() : 0L,
+            organization));
   }
 
   JournalFact toDropped(int partition) {

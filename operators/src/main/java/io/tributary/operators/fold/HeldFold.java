@@ -51,7 +51,7 @@ final class HeldFold {
       rule.orElseThrow(() -> new IllegalStateException("a round was closed without its weights"))
           .aggregate(rows, length, aggregate);
     }
-    if (plan.held().needsPrevious()) {
+    if (plan.needsPrevious()) {
       System.arraycopy(aggregate, 0, previous(model), 0, length);
     }
   }
@@ -62,7 +62,7 @@ final class HeldFold {
 
   private float[][] rows(List<EncodedBlock> held, TaskPlan plan, BlockModel model) {
     int length = model.parameters().length;
-    boolean previous = plan.held().needsPrevious();
+    boolean previous = plan.needsPrevious();
     float[][] rows = new float[held.size() + (previous ? 1 : 0)][];
     if (buffers.length < rows.length) {
       buffers = java.util.Arrays.copyOf(buffers, rows.length);

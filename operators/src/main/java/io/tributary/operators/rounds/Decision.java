@@ -1,8 +1,9 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.quality.Candidate;
+import io.tributary.operators.quality.NormReference;
 import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.TaskPlan;
-import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
 import io.tributary.serde.UploadId;
@@ -46,7 +47,7 @@ public sealed interface Decision {
   record Weigh(int round, int previous, int terms) implements ForBlocks {}
 
   /** Weights are to be proposed for the round, of these updates in the order of their ids. */
-  record AskWeights(int round, Digest manifestHash, List<IncludedUpdate> updates)
+  record AskWeights(int round, Digest manifestHash, NormReference norms, List<Candidate> candidates)
       implements ForScores {}
 
   /** The round's weights are known, or no longer wanted. */

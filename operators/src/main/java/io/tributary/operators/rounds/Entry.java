@@ -1,6 +1,7 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.quality.Standing;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.UpdateAdmitted;
@@ -35,12 +36,19 @@ final class Entry {
     if (update.getWeightUnits() > 0 && (state.plan.holds() || !state.plan.policy().synchronous())) {
       return RejectionCode.INVALID_SUM;
     }
+    if (standing(state, update).quarantinedIn(state.round)) {
+      return RejectionCode.QUARANTINED;
+    }
     if (state.hasContributed(update.getParticipant(), update.getBaseVersion())) {
       return RejectionCode.ALREADY_CONTRIBUTED;
     }
     int most = state.plan.spec().getBounds().getMaxParticipantsPerRound();
     boolean full = (long) state.contributors() + update.getContributors() > most;
     return full ? RejectionCode.ROUND_FULL : null;
+  }
+
+  private static Standing standing(RoundState state, UpdateAdmitted update) {
+    return state.standings.getOrDefault(update.getParticipant(), Standing.GOOD);
   }
 
   /** Why an update that comes while a round is weighed cannot wait for the next one. */
@@ -76,6 +84,7 @@ final class Entry {
         .setNormL2(update.getNormL2())
         .setPayloadBytes(update.getPayloadBytes())
         .setMetrics(update.getMetrics())
+        .setOrganization(update.getOrganization())
         .build();
   }
 
@@ -99,6 +108,11 @@ final class Entry {
           update.getParticipant()
               + " has another update from version "
               + state.contributions.get(update.getParticipant());
+      case QUARANTINED ->
+          "updates of "
+              + update.getParticipant()
+              + " were left out too often; it may contribute again after round "
+              + standing(state, update).quarantinedUntil();
       case ROUND_FULL -> "round " + state.round + " has all the updates it can take";
       default -> "";
     };

@@ -293,8 +293,8 @@ public final class RoundMachine {
     finishRound();
     decisions.addAll(
         announcer.closed(state, new Announcer.Closing(reason, tally, manifest, weights, atMillis)));
+    Weighing.done(state, weights);
     state.forgetIncluded();
-    state.weighingSinceMillis = 0;
     if (state.plan.forwards()) {
       state.phase = RoundPhase.AWAITING_MODEL;
     } else {

@@ -1,10 +1,13 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.quality.NormReference;
+import io.tributary.operators.quality.Standing;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
+import io.tributary.schemas.state.ParticipantStanding;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
@@ -43,6 +46,8 @@ public final class RoundState {
   final Set<String> cohort = new TreeSet<>();
   final Set<UploadId> decided = new LinkedHashSet<>();
   long weighingSinceMillis;
+  NormReference norms = NormReference.NONE;
+  final Map<String, Standing> standings = new TreeMap<>();
   private final Map<UploadId, UpdateAdmitted> deferred = new LinkedHashMap<>();
 
   /** Derived from {@link #included}, which is asked for it at each admission. */
@@ -204,6 +209,8 @@ public final class RoundState {
     decided.addAll(other.decided);
     weighingSinceMillis = other.weighingSinceMillis;
     deferred.putAll(other.deferred);
+    norms = other.norms;
+    standings.putAll(other.standings);
   }
 
   /**
@@ -249,7 +256,20 @@ public final class RoundState {
         .setDecided(memory)
         .setWeighingSinceMillis(weighingSinceMillis)
         .setDeferred(List.copyOf(deferred.values()))
+        .setStandings(standingRecords())
+        .setNormRounds(norms.rounds())
+        .setNormCentre(norms.centre())
+        .setNormSpread(norms.spread())
         .build();
+  }
+
+  private Map<String, ParticipantStanding> standingRecords() {
+    Map<String, ParticipantStanding> records = new TreeMap<>();
+    standings.forEach(
+        (participant, s) ->
+            records.put(
+                participant, new ParticipantStanding(s.reputation(), s.quarantinedUntil())));
+    return records;
   }
 
   /** The state of a record. */
@@ -279,6 +299,12 @@ public final class RoundState {
     }
     state.weighingSinceMillis = r.getWeighingSinceMillis();
     r.getDeferred().forEach(state::defer);
+    state.norms = new NormReference(r.getNormRounds(), r.getNormCentre(), r.getNormSpread());
+    r.getStandings()
+        .forEach(
+            (participant, s) ->
+                state.standings.put(
+                    participant, new Standing(s.getReputation(), s.getQuarantinedUntil())));
     return state;
   }
 }

@@ -2,7 +2,6 @@ package io.tributary.operators.scores;
 
 import io.tributary.operators.fold.GramPart;
 import io.tributary.operators.robust.Gram;
-import io.tributary.operators.robust.HeldRound;
 import io.tributary.operators.robust.HeldRule;
 import io.tributary.operators.robust.HeldRules;
 import io.tributary.operators.robust.Weights;
@@ -91,15 +90,9 @@ public final class Scorer {
   private JournalFact proposal(WeighRequest request, Gram gram) {
     HeldRule rule = HeldRules.parse(request.rule());
     long seed = rule.needsSeed() ? seeds.getAsLong() : 0;
-    Weights weights = weigh(request, rule, gram, seed);
+    Weights weights = Ruling.of(request, rule, gram, seed);
     String task = request.task().substring(request.task().indexOf('/') + 1);
     return new JournalFact(
         task, WeightFacts.of(request.round(), request.manifestHash(), seed, weights));
-  }
-
-  /** The weights of a round, as they are or would be proposed. */
-  public static Weights weigh(WeighRequest request, HeldRule rule, Gram gram, long seed) {
-    double[] factors = request.factors().stream().mapToDouble(Double::doubleValue).toArray();
-    return rule.weigh(new HeldRound(request.senders(), factors, gram, rule.needsPrevious(), seed));
   }
 }

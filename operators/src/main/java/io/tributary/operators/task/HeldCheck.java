@@ -35,7 +35,7 @@ public final class HeldCheck {
     long rows = rule.coordinates().isPresent() ? n : 1;
     long bytes = rows * n * Double.BYTES + n * EXCLUSION_BYTES;
     findings.require(
-        !rule.needsGram() || bytes <= MAX_WEIGHTS_BYTES,
+        !plan.weighs() || bytes <= MAX_WEIGHTS_BYTES,
         RULE,
         String.format(
             java.util.Locale.ROOT,

@@ -27,6 +27,8 @@ final class StrategyCheck {
         () -> TaskPlan.policies(spec.getRounds()).check(spec.getRounds(), findings));
     findings.attempt("spec.aggregation.rule", fix, () -> TaskPlan.held(aggregation.getRule()));
     findings.attempt(
+        "spec.aggregation.quality", fix, () -> TaskPlan.quality(aggregation.getQuality()));
+    findings.attempt(
         "spec.aggregation.algorithm", fix, () -> TaskPlan.algorithm(aggregation.getAlgorithm()));
     findings.attempt(
         "spec.aggregation.weightBy", fix, () -> Weighting.parse(aggregation.getWeightBy()));

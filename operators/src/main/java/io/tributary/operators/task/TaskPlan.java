@@ -4,6 +4,7 @@ import io.tributary.operators.fold.AggregationRule;
 import io.tributary.operators.fold.Grid;
 import io.tributary.operators.fold.Schedule;
 import io.tributary.operators.fold.ServerOptimizer;
+import io.tributary.operators.quality.QualityControl;
 import io.tributary.operators.robust.HeldRule;
 import io.tributary.operators.robust.HeldRules;
 import io.tributary.operators.rounds.Algorithm;
@@ -31,6 +32,7 @@ import java.util.List;
  * @param weighting what an update weighs
  * @param rule how the sum of the updates becomes the aggregate; null when they are held
  * @param held how held updates become the aggregate; null when they are summed
+ * @param quality what is looked at ahead of a held rule; null for nothing
  * @param optimizer how the aggregate moves the model
  * @param schedule the optimizer's learning rate over the rounds
  * @param initialization version 0
@@ -44,6 +46,7 @@ public record TaskPlan(
     Weighting weighting,
     AggregationRule rule,
     HeldRule held,
+    QualityControl quality,
     ServerOptimizer optimizer,
     Schedule schedule,
     Initialization initialization) {
@@ -66,6 +69,7 @@ public record TaskPlan(
         spec.getModel().getParameters().stream().mapToLong(Initialization::size).sum();
     AggregationSpec aggregation = spec.getAggregation();
     Algorithm algorithm = algorithm(aggregation.getAlgorithm());
+    QualityControl quality = quality(aggregation.getQuality());
     List<String> vectors = new ArrayList<>();
     vectors.add(ofModels(aggregation) ? MODEL : DELTA);
     vectors.addAll(algorithm.furtherVectors());
@@ -76,8 +80,9 @@ public record TaskPlan(
         policies(spec.getRounds()).create(spec.getRounds()),
         algorithm,
         Weighting.parse(aggregation.getWeightBy()),
-        RULES.find(aggregation.getRule()).orElse(null),
-        held(aggregation.getRule()),
+        quality == null ? RULES.find(aggregation.getRule()).orElse(null) : null,
+        quality == null ? held(aggregation.getRule()) : HeldRules.parse(aggregation.getRule()),
+        quality,
         optimizer(spec.getOptimizer()),
         Schedule.parse(spec.getOptimizer().getSchedule()),
         Initialization.parse(spec.getModel().getInitialization(), spec.getModel().getParameters()));
@@ -100,6 +105,11 @@ public record TaskPlan(
    */
   static HeldRule held(String text) {
     return RULES.find(text).isPresent() ? null : HeldRules.parse(text);
+  }
+
+  /** The policies of that text, or null for none; throws IllegalArgumentException. */
+  static QualityControl quality(String text) {
+    return text.isEmpty() ? null : QualityControl.parse(text);
   }
 
   /** The optimizer of that name; throws IllegalArgumentException when there is none. */
@@ -149,7 +159,12 @@ public record TaskPlan(
 
   /** Whether a round's updates are weighed against each other before it closes. */
   public boolean weighs() {
-    return held != null && held.needsGram();
+    return held != null && (held.needsGram() || quality != null);
+  }
+
+  /** Whether the previous round's aggregate is kept, as the last row of the inner products. */
+  public boolean needsPrevious() {
+    return held != null && (held.needsPrevious() || (quality != null && quality.needsPrevious()));
   }
 
   /**
@@ -158,7 +173,7 @@ public record TaskPlan(
    */
   public double[][] slots(int length) {
     double[][] slots = optimizer.slots(length);
-    if (held == null || !held.needsPrevious()) {
+    if (!needsPrevious()) {
       return slots;
     }
     double[][] more = Arrays.copyOf(slots, slots.length + 1);

@@ -21,6 +21,7 @@ final class Admission {
             .setPartition(0)
             .setFirstOffset(0)
             .setLastOffset(0)
+            .setOrganization("")
             .build());
   }
 

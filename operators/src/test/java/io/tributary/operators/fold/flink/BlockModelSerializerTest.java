@@ -29,7 +29,7 @@ final class BlockModelSerializerTest extends SerializerContract<BlockModel> {
 
   @Override
   protected String goldenFile() {
-    return "BlockModel.2.hex";
+    return "BlockModel.2-schema-4.hex";
   }
 
   @Override
@@ -42,7 +42,7 @@ final class BlockModelSerializerTest extends SerializerContract<BlockModel> {
 
   @Override
   protected Map<String, Map<String, BlockModel>> older() {
-    return Map.of("BlockModel.1.hex", withoutSlots());
+    return Map.of("BlockModel.1.hex", withoutSlots(), "BlockModel.2.hex", values());
   }
 
   /** All that there was in format 1. */

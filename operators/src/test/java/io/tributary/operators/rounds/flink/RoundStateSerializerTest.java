@@ -11,6 +11,7 @@ import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
+import io.tributary.schemas.state.ParticipantStanding;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
@@ -51,6 +52,10 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
             .setWeighingSinceMillis(1_700_000_000_789L)
             .setDeferred(List.of(deferred()))
             .setLastClosed(6)
+            .setStandings(Map.of("p1", new ParticipantStanding(0.4, 12)))
+            .setNormRounds(6)
+            .setNormCentre(-1.25)
+            .setNormSpread(0.5)
             .build();
     Map<String, RoundState> values = new HashMap<>(ofSchema3());
     values.put("weighing", RoundState.of(weighing));
