@@ -2,6 +2,7 @@ package io.tributary.operators.fold;
 
 import io.tributary.operators.robust.CoordinateRule;
 import io.tributary.operators.robust.Gram;
+import io.tributary.operators.robust.GramKernel;
 import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.serde.EncodedBlock;
@@ -20,12 +21,14 @@ import java.util.Optional;
  */
 final class HeldFold {
   private final Map<String, Optional<CoordinateRule>> coordinates = new HashMap<>();
+  private final GramKernel kernel = new GramKernel();
   private final Mixture mixture = new Mixture();
   private float[][] buffers = new float[0][];
 
   /** The inner products of the block's part of the round. */
   GramPart weigh(BlockOrder.Weigh order, TaskPlan plan, BlockModel model, BlockStore store) {
-    Gram gram = Gram.of(rows(store.held(order.round()), plan, model));
+    Gram gram =
+        kernel.products(rows(store.held(order.round()), plan, model), model.parameters().length);
     return new GramPart(order.task(), order.round(), order.block(), plan.blocks(), gram);
   }
 

@@ -1,5 +1,6 @@
 package io.tributary.operators.task;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -25,6 +26,11 @@ public final class Strategies<S> {
     ServiceLoader.load(spi, spi.getClassLoader())
         .forEach(s -> strategies.known.put(name.apply(s), s));
     return strategies;
+  }
+
+  /** All of them, in the order of their names. */
+  public List<S> all() {
+    return List.copyOf(known.values());
   }
 
   /** The one of that name; empty when there is none. */

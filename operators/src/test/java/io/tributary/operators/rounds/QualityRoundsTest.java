@@ -30,7 +30,7 @@ final class QualityRoundsTest {
         Fixtures.task(3, 20)
             .setAggregation(
                 AggregationSpec.newBuilder()
-                    .setRule("trimmed-mean(f=1)")
+                    .setRule("mean")
                     .setQuality("norms -> reputation(forget=0.5,quarantine=0.3,rounds=2)")
                     .build())
             .build();

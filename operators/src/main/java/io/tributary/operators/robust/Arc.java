@@ -1,0 +1,71 @@
+package io.tributary.operators.robust;
+
+import io.tributary.operators.task.Call;
+
+/**
+ * Adaptive robust clipping: the floor(2 f / n (n - f)) longest updates are scaled down to the
+ * length of the longest of the others (Allouah et al. 2025). Breakdown point 1/2. O(nd) after the
+ * norms.
+ */
+record Arc(Faults faults) implements Stage {
+  @Override
+  public String text() {
+    return faults.text("arc");
+  }
+
+  @Override
+  public boolean isRule() {
+    return false;
+  }
+
+  @Override
+  public int byzantine() {
+    return faults.declared();
+  }
+
+  @Override
+  public int maxByzantine(int rows) {
+    return Faults.minority(rows);
+  }
+
+  @Override
+  public int rowsOf(int rows) {
+    return rows;
+  }
+
+  @Override
+  public Weights weigh(HeldRound round) {
+    int n = round.updates();
+    int f = faults.checked(text(), n, maxByzantine(n));
+    int clipped = (int) Math.floor(2.0 * f / n * (n - f));
+    int[] order = Rows.ascending(n, i -> round.gram().squaredNorm(i));
+    double length = Math.sqrt(round.gram().squaredNorm(order[n - clipped - 1]));
+    return Rows.diagonal(round, Clip.factors(round, length));
+  }
+
+  /** Finds it by name. */
+  public static final class Factory implements Stage.Factory {
+    /** For ServiceLoader. */
+    public Factory() {}
+
+    @Override
+    public String name() {
+      return "arc";
+    }
+
+    @Override
+    public String usage() {
+      return "arc(f=F) -> RULE";
+    }
+
+    @Override
+    public String about() {
+      return "the longest updates are cut to the length of the others; Allouah et al. 2025; breakdown 1/2; O(nd)";
+    }
+
+    @Override
+    public Stage create(Call call) {
+      return new Arc(Faults.orFifth(call.onlyKnown("f")));
+    }
+  }
+}

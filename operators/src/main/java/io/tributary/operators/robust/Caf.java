@@ -1,0 +1,103 @@
+package io.tributary.operators.robust;
+
+import io.tributary.operators.task.Call;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Covariance-bound-agnostic filter (CAF, Allouah et al. 2025): each update has a weight c_i, at
+ * first 1; again and again each is multiplied by 1 - s_i / max s, with s_i its squared projection
+ * on the top direction of the weighted covariance, while the weights add up to more than n - 2f;
+ * the weighted mean with the least top variance on the way is the result. Breakdown point 1/2.
+ * O(n^2 d).
+ */
+record Caf(Faults faults) implements Stage {
+  @Override
+  public String text() {
+    return faults.text("caf");
+  }
+
+  @Override
+  public boolean isRule() {
+    return true;
+  }
+
+  @Override
+  public int byzantine() {
+    return faults.declared();
+  }
+
+  @Override
+  public int maxByzantine(int rows) {
+    return Faults.minority(rows);
+  }
+
+  @Override
+  public int rowsOf(int rows) {
+    return 1;
+  }
+
+  @Override
+  public Weights weigh(HeldRound round) {
+    int n = round.updates();
+    int f = faults.checked(text(), n, maxByzantine(n));
+    double[] c = new double[n];
+    Arrays.fill(c, 1);
+    double[] best = c.clone();
+    double least = Double.MAX_VALUE;
+    double total = n;
+    while (total > n - 2 * f && total > 0) {
+      double[] scores = Principal.squaredProjections(round.gram(), c);
+      double variance = 0;
+      double largest = 0;
+      for (int i = 0; i < n; i++) {
+        variance += c[i] * scores[i] / total;
+        largest = c[i] > 0 ? Math.max(largest, scores[i]) : largest;
+      }
+      if (variance < least) {
+        least = variance;
+        best = c.clone();
+      }
+      if (largest == 0) {
+        break;
+      }
+      total = 0;
+      for (int i = 0; i < n; i++) {
+        c[i] *= Math.max(0, 1 - scores[i] / largest);
+        total += c[i];
+      }
+    }
+    double sum = Arrays.stream(best).sum();
+    double[] values = new double[round.gram().rows()];
+    for (int i = 0; i < n; i++) {
+      values[i] = best[i] / sum;
+    }
+    return new Weights(1, values.length, values, List.of());
+  }
+
+  /** Finds it by name. */
+  public static final class Factory implements Stage.Factory {
+    /** For ServiceLoader. */
+    public Factory() {}
+
+    @Override
+    public String name() {
+      return "caf";
+    }
+
+    @Override
+    public String usage() {
+      return "caf(f=F)";
+    }
+
+    @Override
+    public String about() {
+      return "covariance-bound-agnostic filter; Allouah et al. 2025; breakdown 1/2; O(n^2 d)";
+    }
+
+    @Override
+    public Stage create(Call call) {
+      return new Caf(Faults.orFifth(call.onlyKnown("f")));
+    }
+  }
+}

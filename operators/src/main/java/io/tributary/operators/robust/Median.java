@@ -1,0 +1,72 @@
+package io.tributary.operators.robust;
+
+import io.tributary.operators.task.Call;
+import java.util.Optional;
+
+/**
+ * The median of each coordinate; of an even number of updates the mean of the two in the middle
+ * (Yin et al. 2018). Breakdown point 1/2. O(n log^2 n) for each parameter by a selection network.
+ */
+record Median() implements Stage {
+  @Override
+  public String text() {
+    return "median";
+  }
+
+  @Override
+  public boolean isRule() {
+    return true;
+  }
+
+  @Override
+  public int maxByzantine(int rows) {
+    return Faults.minority(rows);
+  }
+
+  @Override
+  public int rowsOf(int rows) {
+    return 1;
+  }
+
+  @Override
+  public boolean mixes() {
+    return false;
+  }
+
+  @Override
+  public Weights weigh(HeldRound round) {
+    return Rows.identity(round);
+  }
+
+  @Override
+  public Optional<CoordinateRule> coordinates() {
+    return Optional.of(new SortedColumns(SortedColumns.Use.median()));
+  }
+
+  /** Finds it by name. */
+  public static final class Factory implements Stage.Factory {
+    /** For ServiceLoader. */
+    public Factory() {}
+
+    @Override
+    public String name() {
+      return "median";
+    }
+
+    @Override
+    public String usage() {
+      return "median";
+    }
+
+    @Override
+    public String about() {
+      return "coordinate median; Yin et al. 2018; breakdown 1/2; O(d n log^2 n)";
+    }
+
+    @Override
+    public Stage create(Call call) {
+      call.onlyKnown();
+      return new Median();
+    }
+  }
+}
