@@ -18,7 +18,9 @@ final class SimulationOptions {
       names = "--data",
       paramLabel = "NAME",
       defaultValue = "digits",
-      description = "Data set (default: ${DEFAULT-VALUE}).")
+      description =
+          "Data set: digits, or fashion-mnist from Debian's package dataset-fashion-mnist"
+              + " (default: ${DEFAULT-VALUE}).")
   String data;
 
   @Option(

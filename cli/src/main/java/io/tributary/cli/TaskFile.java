@@ -36,7 +36,8 @@ final class TaskFile {
   private static final ObjectMapper YAML =
       new ObjectMapper(
           YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-  private static final String BUILT_IN = "/io/tributary/cli/examples/digits.yaml";
+  private static final String BUILT_IN = "/io/tributary/cli/examples/";
+  private static final String DEFAULT = "digits";
 
   private TaskFile() {}
 
@@ -48,7 +49,16 @@ final class TaskFile {
    *     front) and their values
    */
   static TaskSpec read(Path file, Map<String, String> overrides) {
-    ObjectNode tree = parse(file);
+    return read(file, DEFAULT, overrides);
+  }
+
+  /**
+   * The same with another built-in task.
+   *
+   * @param builtIn name of an example without its ending
+   */
+  static TaskSpec read(Path file, String builtIn, Map<String, String> overrides) {
+    ObjectNode tree = parse(file, BUILT_IN + builtIn + ".yaml");
     overrides.forEach((key, value) -> override(tree, key, value));
     Mistakes mistakes = new Mistakes();
     Fields document = new Fields("", tree, mistakes);
@@ -89,9 +99,9 @@ final class TaskFile {
     }
   }
 
-  private static ObjectNode parse(Path file) {
+  private static ObjectNode parse(Path file, String builtIn) {
     try (InputStream in =
-        file == null ? TaskFile.class.getResourceAsStream(BUILT_IN) : Files.newInputStream(file)) {
+        file == null ? TaskFile.class.getResourceAsStream(builtIn) : Files.newInputStream(file)) {
       JsonNode tree = YAML.readTree(in);
       if (tree instanceof ObjectNode object) {
         return object;

@@ -55,10 +55,32 @@ public record Dataset(float[][] features, int[] labels, int classes) {
 
   /** The data set of that name; throws IllegalArgumentException that lists the known ones. */
   public static Dataset named(String name) {
-    if (!name.equals("digits")) {
-      throw new IllegalArgumentException("unknown data set '" + name + "'; known: digits");
+    return switch (name) {
+      case "digits" -> digits();
+      case "fashion-mnist" -> IdxImages.read(IdxImages.FASHION_MNIST);
+      default ->
+          throw new IllegalArgumentException(
+              "unknown data set '" + name + "'; known: digits, fashion-mnist");
+    };
+  }
+
+  /** Throws IllegalArgumentException when a data set is not known, or has no files here. */
+  public static void requireInstalled(String name) {
+    if (name.equals("fashion-mnist")) {
+      IdxImages.requireInstalled(IdxImages.FASHION_MNIST);
+    } else {
+      named(name);
     }
-    return digits();
+  }
+
+  /** So many examples, always the same ones; all of them when there are no more. */
+  public Dataset sample(int most) {
+    if (size() <= most) {
+      return this;
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, size()).boxed().toList());
+    Collections.shuffle(order, new Random(SPLIT_SEED));
+    return select(order.subList(0, most));
   }
 
   /** Holds out a fifth, always the same one. */
