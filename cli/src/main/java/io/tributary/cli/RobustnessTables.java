@@ -14,10 +14,19 @@ final class RobustnessTables {
   static final List<String> RULES =
       List.of(
           "mean",
+          "median",
           "trimmed-mean(f=F)",
+          "meamed(f=F)",
+          "geometric-median",
           "krum(f=F)",
-          "centered-clipping(tau=1.0)",
-          "nnm(f=F) -> trimmed-mean(f=F)");
+          "multi-krum(f=F)",
+          "bulyan(f=F)",
+          "centred-clipping(tau=1)",
+          "dnc(f=F)",
+          "nnm(f=F) -> median",
+          "nnm(f=F) -> krum(f=F)",
+          "arc(f=F) -> nnm(f=F) -> geometric-median",
+          "arc(f=F) -> nnm(f=F) -> trimmed-mean(f=F)");
 
   private final List<Table> tables;
 
