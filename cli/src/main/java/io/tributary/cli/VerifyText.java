@@ -78,6 +78,7 @@ final class VerifyText {
     if (!report.underWay().isEmpty()) {
       output.line("%s: under way: %s", task, String.join(", ", report.underWay()));
     }
+    report.notes().forEach(note -> output.line("%s: %s", task, Output.plain(note)));
     if (report.divergences() > 0) {
       divergence(output, report);
     }

@@ -5,6 +5,7 @@ import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockModel;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.BlockOutput;
+import io.tributary.operators.fold.GramPart;
 import io.tributary.operators.fold.Made;
 import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.rounds.Decision;
@@ -18,7 +19,7 @@ import java.util.List;
 
 /**
  * The blocks of one task's model in memory, moved by the fold's own machine: parameters, the
- * optimizer's state and one sum.
+ * optimizer's state and one sum, or the updates of one held round.
  */
 final class Model {
   private final TaskPlan plan;
@@ -48,6 +49,20 @@ final class Model {
 
   void accept(BlockOrder order) {
     machine.accept(order, blocks.get(order.block()));
+  }
+
+  /** The inner products of a round whose updates are here, block by block. */
+  List<GramPart> weigh(Decision.Weigh weigh) {
+    List<GramPart> parts = new ArrayList<>();
+    for (int block = 0; block < blocks.size(); block++) {
+      BlockOrder order = Orders.of(weigh, plan.path(), block, plan.vectorOf(block) > 0);
+      for (BlockOutput output : machine.accept(order, blocks.get(block))) {
+        if (output instanceof GramPart part) {
+          parts.add(part);
+        }
+      }
+    }
+    return parts;
   }
 
   /** Closes the round; gives the block hashes of what it makes, or none when it is passed over. */

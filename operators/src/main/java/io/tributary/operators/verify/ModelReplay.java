@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Recomputes the versions of one task, round after round, from the updates of its manifests. What
- * is in memory is one version, the optimizer's state and one sum.
+ * is in memory is one version, the optimizer's state and one sum or, for a held rule, all updates
+ * of one round.
  */
 final class ModelReplay {
   private final TaskPlan plan;
@@ -131,6 +132,13 @@ final class ModelReplay {
     } catch (WireException e) {
       return; // The intake refused it too; what is missing then is told.
     }
+  }
+
+  /**
+   * Applies the rule to a round whose updates are folded; says how the journal's weights differ.
+   */
+  Optional<String> reweigh(ClosedRound round) {
+    return new Reweighing(plan, model).difference(round);
   }
 
   /** Closes a round whose updates are folded; gives the block hashes of what it makes. */

@@ -20,6 +20,7 @@ final class Recomputation {
   private final Known explained;
   private final Map<Integer, Long> madeAtMillis = new HashMap<>();
   private final List<TaskReport.Gap> gaps = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private boolean known;
   private int version;
   private int removedRound;
@@ -136,6 +137,9 @@ final class Recomputation {
         return false;
       }
       case DONE -> {
+        if (round.weighed()) {
+          replay.reweigh(round).ifPresent(notes::add);
+        }
         Optional<Boolean> same = versions.recomputed(round.round(), replay.close(round));
         if (same.isEmpty() && round.round() <= explained.firstAnnounced()) {
           gap(round.round(), range, "its announcement is no longer in the rounds topic");
@@ -176,6 +180,11 @@ final class Recomputation {
 
   List<TaskReport.Gap> gaps() {
     return List.copyOf(gaps);
+  }
+
+  /** What the rule says otherwise than the journal. */
+  List<String> notes() {
+    return List.copyOf(notes);
   }
 
   TaskReport.Rounds counts() {

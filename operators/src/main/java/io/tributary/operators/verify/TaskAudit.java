@@ -36,6 +36,7 @@ final class TaskAudit {
   private VersionBook sums;
   private TaskReport.Rounds recomputed;
   private List<TaskReport.Gap> gaps = List.of();
+  private List<String> notes = List.of();
   private final List<String> underWay = new ArrayList<>();
 
   /** Facts before the snapshot that tells where they lead; null once that is known. */
@@ -230,6 +231,7 @@ final class TaskAudit {
       recomputation.run(range, progress);
       recomputed = recomputation.counts();
       gaps = recomputation.gaps(); // And no longer the model.
+      notes = recomputation.notes();
     }
   }
 
@@ -255,6 +257,7 @@ final class TaskAudit {
         updates.counts(firstAnnounced),
         List.copyOf(underWay),
         gaps,
+        notes,
         divergences.count(),
         divergences.kept());
   }

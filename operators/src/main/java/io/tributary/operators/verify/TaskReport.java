@@ -11,6 +11,7 @@ import java.util.List;
  * @param updates how its updates stand
  * @param underWay what follows from the journal and is not announced yet
  * @param unverifiable rounds that cannot be recomputed, and why
+ * @param notes what is worth knowing and is no divergence
  * @param divergences how many places differ from what follows from the journal
  * @param shown the first of them
  */
@@ -21,6 +22,7 @@ public record TaskReport(
     Updates updates,
     List<String> underWay,
     List<Gap> unverifiable,
+    List<String> notes,
     int divergences,
     List<Divergence> shown) {
   /**

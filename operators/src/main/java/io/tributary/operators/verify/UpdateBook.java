@@ -12,6 +12,7 @@ import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateDropped;
+import io.tributary.schemas.WeightsDecided;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
@@ -36,6 +37,10 @@ final class UpdateBook {
   private final Divergences divergences;
   private final Map<Digest, Account> accounts = new LinkedHashMap<>();
   private final Map<Digest, Account> buffer = new LinkedHashMap<>();
+
+  /** What was asked about the round that is weighed; null when none is. */
+  private Decision.AskWeights asked;
+
   private final Map<String, String> names = new HashMap<>();
   private final List<ClosedRound> closed = new ArrayList<>();
 
@@ -94,6 +99,8 @@ final class UpdateBook {
         account.factor = fold.factor();
         account.round = fold.round();
         buffer.put(fold.upload().update(), account);
+      } else if (decision instanceof Decision.AskWeights ask) {
+        asked = ask;
       } else if (decision instanceof Decision.Defer) {
         subject.outcome = Outcome.DEFERRED;
       } else if (decision instanceof Decision.Discard discard) {
@@ -102,7 +109,9 @@ final class UpdateBook {
           account.outcome = Outcome.COPY;
         }
       } else if (decision instanceof Decision.Close close) {
-        closed.add(new ClosedRound(close, List.copyOf(buffer.values()), where));
+        long seed = fact.getFact() instanceof WeightsDecided weights ? weights.getSeed() : 0;
+        closed.add(new ClosedRound(close, List.copyOf(buffer.values()), where, asked, seed));
+        asked = null;
       } else if (decision instanceof Decision.Announce announce
           && announce.value() instanceof Receipt receipt) {
         decided(subject, receipt);
