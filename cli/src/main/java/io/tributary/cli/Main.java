@@ -22,6 +22,7 @@ import picocli.CommandLine;
       ModelCommand.class,
       RoundCommand.class,
       RejectsCommand.class,
+      RuleCommand.class,
       VerifyCommand.class,
       DoctorCommand.class
     })

@@ -1,16 +1,12 @@
 package io.tributary.local.sim;
 
 import io.tributary.local.attack.Knowledge;
-import io.tributary.operators.robust.CoordinateRule;
-import io.tributary.operators.robust.Gram;
-import io.tributary.operators.robust.HeldRound;
+import io.tributary.operators.robust.Application;
 import io.tributary.operators.robust.HeldRule;
-import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.TaskPlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -61,27 +57,12 @@ public final class RuleInUse implements Knowledge.Target {
     if (rule == null) {
       return mean(updates, round.factors());
     }
-    int length = updates[0].length;
-    float[][] rows = rule.needsPrevious() ? with(round.previous(), updates) : updates;
-    double[] aggregate = new double[length];
-    Optional<CoordinateRule> coordinates = rule.coordinates();
-    if (!rule.needsGram()) {
-      coordinates.orElseThrow().aggregate(rows, length, aggregate);
-      return aggregate;
-    }
-    HeldRound held =
-        new HeldRound(
-            senders(updates.length),
-            round.factors(),
-            Gram.of(rows),
-            rule.needsPrevious(),
-            round.seed());
-    double[][] mixed = mix(rule.weigh(held), rows, length);
-    if (coordinates.isEmpty()) {
-      return mixed[0];
-    }
-    coordinates.get().aggregate(narrow(mixed), length, aggregate);
-    return aggregate;
+    return Application.of(
+            rule,
+            updates,
+            new Application.Circumstances(
+                senders(updates.length), round.factors(), round.previous(), round.seed()))
+        .aggregate();
   }
 
   private static List<String> senders(int updates) {
@@ -102,35 +83,5 @@ public final class RuleInUse implements Knowledge.Target {
       mean[p] /= sum;
     }
     return mean;
-  }
-
-  private static float[][] with(double[] previous, float[][] updates) {
-    float[][] rows = Arrays.copyOf(updates, updates.length + 1);
-    rows[updates.length] = narrow(new double[][] {previous})[0];
-    return rows;
-  }
-
-  private static float[][] narrow(double[][] wide) {
-    float[][] rows = new float[wide.length][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = new float[wide[i].length];
-      for (int p = 0; p < rows[i].length; p++) {
-        rows[i][p] = (float) wide[i][p];
-      }
-    }
-    return rows;
-  }
-
-  private static double[][] mix(Weights weights, float[][] rows, int length) {
-    double[][] mixed = new double[weights.rows()][length];
-    for (int o = 0; o < mixed.length; o++) {
-      for (int c = 0; c < rows.length; c++) {
-        double weight = weights.at(o, c);
-        for (int p = 0; weight != 0 && p < length; p++) {
-          mixed[o][p] += weight * rows[c][p];
-        }
-      }
-    }
-    return mixed;
   }
 }

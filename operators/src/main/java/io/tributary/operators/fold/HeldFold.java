@@ -3,6 +3,7 @@ package io.tributary.operators.fold;
 import io.tributary.operators.robust.CoordinateRule;
 import io.tributary.operators.robust.Gram;
 import io.tributary.operators.robust.GramKernel;
+import io.tributary.operators.robust.Mixture;
 import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.serde.EncodedBlock;

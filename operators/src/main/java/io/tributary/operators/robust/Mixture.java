@@ -1,7 +1,5 @@
-package io.tributary.operators.fold;
+package io.tributary.operators.robust;
 
-import io.tributary.operators.robust.CoordinateRule;
-import io.tributary.operators.robust.Weights;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -10,11 +8,14 @@ import java.util.Optional;
  * (o, c) times input row c, each product and each sum rounded to double. Columns of weight 0 are
  * left out, which changes no bit. Works on tiles of {@value #TILE} parameters; keeps their buffers.
  */
-final class Mixture {
+public final class Mixture {
   private static final int TILE = 256;
   private final double[] sum = new double[TILE];
   private double[][] inputs = new double[0][];
   private float[][] outputs = new float[0][];
+
+  /** A mixture without buffers yet. */
+  public Mixture() {}
 
   /**
    * Writes the aggregate.
@@ -24,7 +25,7 @@ final class Mixture {
    *     is the aggregate
    * @param aggregate receives {@code length} values
    */
-  void mix(
+  public void mix(
       Weights weights,
       float[][] rows,
       int length,
