@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rules that need all updates of a round: the same updates give the same bytes in any order and at
- * any parallelism, and these are what plain Java makes of them.
+ * any parallelism, and of krum and the trimmed mean these are what plain Java makes of them.
  */
 class HeldRoundsTest {
   private static final String NAME = "held";
@@ -34,7 +34,8 @@ class HeldRoundsTest {
   private static final int PARTICIPANTS = 7;
   private static final int ROUNDS = 2;
   private static final Map<String, String> RULES =
-      new TreeMap<>(Map.of("krum", "krum(f=2)", "trimmed", "trimmed-mean(f=2)"));
+      new TreeMap<>(
+          Map.of("krum", "krum(f=2)", "trimmed", "trimmed-mean(f=2)", "robust", "robust(f=2)"));
   private final List<SigningKey> keys = new ArrayList<>();
 
   HeldRoundsTest() {
@@ -75,10 +76,13 @@ class HeldRoundsTest {
         for (int round = 1; round <= ROUNDS; round++) {
           Map<Digest, float[]> rows = send(federation, task, round, order);
           ModelPublished published = Federation.awaitPublished(admin, task.getName(), round);
-          expected = HeldInPlainJava.round(rule.getKey(), expected, rows);
-          assertThat(connection.models().fetch(task, published).parameters())
-              .as("version %d of %s against plain Java", round, task.getName())
-              .isEqualTo(expected);
+          float[] model = connection.models().fetch(task, published).parameters();
+          if (!task.getName().equals("robust")) {
+            expected = HeldInPlainJava.round(rule.getKey(), expected, rows);
+            assertThat(model)
+                .as("version %d of %s against plain Java", round, task.getName())
+                .isEqualTo(expected);
+          }
           hashes.add(java.util.HexFormat.of().formatHex(published.getRootHash().bytes()));
         }
       }
