@@ -23,6 +23,7 @@ import picocli.CommandLine;
       RoundCommand.class,
       RejectsCommand.class,
       RuleCommand.class,
+      PrivacyCommand.class,
       VerifyCommand.class,
       DoctorCommand.class
     })

@@ -1,0 +1,10 @@
+package io.tributary.cli;
+
+import picocli.CommandLine;
+
+/** {@code tributary privacy}. */
+@CommandLine.Command(
+    name = "privacy",
+    description = "What differential privacy a noise gives, and what noise a budget needs.",
+    subcommands = {PrivacyAccountCommand.class, PrivacyCalibrateCommand.class})
+final class PrivacyCommand extends Group {}
