@@ -25,7 +25,7 @@ final class AggregationOptionsTest {
     assertThat(options.maxParallelism()).isEqualTo(128);
     assertThat(options.intake().creditBytes()).isEqualTo(384L << 20);
     assertThat(options.intake().uploadBytes()).isEqualTo(256L << 20);
-    assertThat(options.heldBytes()).isEqualTo(1L << 30);
+    assertThat(options.heldBytes()).isEqualTo(1L << 29);
     assertThat(options.intake().schemaIds()).isEmpty();
   }
 

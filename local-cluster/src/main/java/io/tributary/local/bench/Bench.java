@@ -53,6 +53,7 @@ public final class Bench implements Closeable {
             new SmallFigure(),
             new ScaleFigure(),
             new CreditFigure(),
+            new RobustFigure(),
             new CapacityFigure(),
             new CheckpointFigure(),
             new PeerFigure())

@@ -19,14 +19,21 @@ import java.util.List;
  * @param parameters of the model
  * @param updates that close a round, each of another participant
  * @param rounds of the task
+ * @param rule of the task
  */
-record Workload(String federation, int parameters, int updates, int rounds) {
+record Workload(String federation, int parameters, int updates, int rounds, String rule) {
   static final int BLOCK = 65_536;
   private static final double MAX_WEIGHT = 1000;
   private static final double MAX_NORM = 100;
   private static final int FEWEST_TERMS = 10_000;
+  private static final String MEAN = "mean";
 
-  /** The task: plain federated averaging, the bounds the same for every number of updates. */
+  /** Of a task with plain averaging. */
+  Workload(String federation, int parameters, int updates, int rounds) {
+    this(federation, parameters, updates, rounds, MEAN);
+  }
+
+  /** The task: federated averaging by the rule, the bounds the same for every number of updates. */
   TaskSpec task() {
     return TaskSpec.newBuilder()
         .setFederation(federation)
@@ -40,10 +47,10 @@ record Workload(String federation, int parameters, int updates, int rounds) {
             RoundsSpec.newBuilder()
                 .setCount(rounds)
                 .setQuorum(updates)
-                .setMinimum(1)
+                .setMinimum(rule.equals(MEAN) ? 1 : updates)
                 .setDeadlineMillis(3_600_000)
                 .build())
-        .setAggregation(AggregationSpec.newBuilder().build())
+        .setAggregation(AggregationSpec.newBuilder().setRule(rule).build())
         .setOptimizer(OptimizerSpec.newBuilder().build())
         .setBounds(
             BoundsSpec.newBuilder()

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class HeldCheck {
   /** What the held updates of one task may take when nothing else is said. */
-  public static final long DEFAULT_MEMORY_BYTES = 1L << 30;
+  public static final long DEFAULT_MEMORY_BYTES = 1L << 29;
 
   /** Weights are one record of the journal; this leaves room for its other fields. */
   private static final long MAX_WEIGHTS_BYTES = 1_000_000;
