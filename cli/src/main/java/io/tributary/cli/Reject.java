@@ -101,6 +101,8 @@ record Reject(
       case NOT_SELECTED -> "the participant was not drawn for the round";
       case VECTORS_MISMATCH -> "it carries other vectors than the task needs";
       case INVALID_SUM -> "it is not a partial sum that the task takes";
+      case EXCLUDED -> "the aggregation rule left it out";
+      case QUARANTINED -> "updates of the participant were left out too often";
       default -> "for a reason this version does not know";
     };
   }

@@ -2,7 +2,9 @@ package io.tributary.cli;
 
 import io.tributary.participant.FederationAdmin;
 import io.tributary.schemas.CloseReason;
+import io.tributary.schemas.ExcludedUpdate;
 import io.tributary.schemas.ManifestEntry;
+import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.SumPublished;
@@ -12,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = "Show who was in a round, who was refused while it was open, and why it closed.")
 final class RoundShowCommand extends Command {
+  /** Told when a round closes, about updates that were in it. */
+  private static final String EXCLUDED = RejectionCode.EXCLUDED.name();
+
   @Parameters(index = "0", paramLabel = "TASK", description = "Task.")
   String task;
 
@@ -55,6 +62,24 @@ final class RoundShowCommand extends Command {
     }
   }
 
+  /** An update that the aggregation rule or a quality policy left out, and why. */
+  record LeftOut(String participant, String code, String detail, String updateId) {
+    static LeftOut of(ExcludedUpdate update) {
+      return new LeftOut(
+          update.getParticipant(),
+          update.getCode(),
+          update.getDetail(),
+          Digest.of(update.getUpdateId()).hex());
+    }
+
+    List<String> cells() {
+      return List.of(participant, code, detail);
+    }
+  }
+
+  /** All that is said about a round's updates. */
+  private record Updates(List<Included> included, List<LeftOut> leftOut, List<Reject> refused) {}
+
   @Override
   Object run(Output output) {
     try (FederationAdmin admin = broker.admin()) {
@@ -72,20 +97,25 @@ final class RoundShowCommand extends Command {
       long until = closed.map(RoundClosed::getClosedAtMillis).orElse(Long.MAX_VALUE);
       List<Reject> refused =
           Reject.readAll(admin).stream()
-              .filter(r -> r.task().equals(task))
+              .filter(r -> r.task().equals(task) && !r.code().equals(EXCLUDED))
               .filter(r -> r.atMillis() >= opened.getOpenedAtMillis() && r.atMillis() < until)
               .toList();
+      List<LeftOut> leftOut =
+          closed.stream().flatMap(c -> c.getExcluded().stream()).map(LeftOut::of).toList();
+      Set<String> out = leftOut.stream().map(LeftOut::updateId).collect(Collectors.toSet());
       List<Included> included =
           closed.stream()
               .flatMap(c -> c.getManifest().stream())
               .map(Included::of)
+              .filter(update -> !out.contains(update.updateId()))
               .sorted(Comparator.comparing(Included::participant))
               .toList();
+      Updates updates = new Updates(included, leftOut, refused);
       RoundRow row = RoundRow.of(history, opened);
       print(output, row, opened, closed);
       history.sum(round).ifPresent(sum -> print(output, sum));
-      tables(output, row, included, refused);
-      return json(row, closed, included, refused);
+      tables(output, row, updates);
+      return json(row, closed, updates);
     }
   }
 
@@ -141,14 +171,22 @@ final class RoundShowCommand extends Command {
     };
   }
 
-  private static void tables(
-      Output output, RoundRow row, List<Included> included, List<Reject> refused) {
+  private static void tables(Output output, RoundRow row, Updates updates) {
+    List<Included> included = updates.included();
+    List<Reject> refused = updates.refused();
     if (row.included() != null) {
       output.line("");
       output.line("Included: %d", included.size());
       output.table(
           List.of("participant", "factor", "base", "stands for", "update"),
           included.stream().map(Included::cells).toList());
+    }
+    if (!updates.leftOut().isEmpty()) {
+      output.line("");
+      output.line("Left out by the aggregation rule: %d", updates.leftOut().size());
+      output.table(
+          List.of("participant", "why", "detail"),
+          updates.leftOut().stream().map(LeftOut::cells).toList());
     }
     output.line("");
     output.line("Refused while it was open: %d", refused.size());
@@ -166,14 +204,14 @@ final class RoundShowCommand extends Command {
     }
   }
 
-  private Map<String, Object> json(
-      RoundRow row, Optional<RoundClosed> closed, List<Included> included, List<Reject> refused) {
+  private Map<String, Object> json(RoundRow row, Optional<RoundClosed> closed, Updates updates) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("task", task);
     json.put("summary", row);
     json.put("manifestHash", closed.map(c -> Digest.of(c.getManifestHash()).hex()).orElse(null));
-    json.put("included", included);
-    json.put("refused", refused);
+    json.put("included", updates.included());
+    json.put("leftOut", updates.leftOut());
+    json.put("refused", updates.refused());
     return json;
   }
 }
