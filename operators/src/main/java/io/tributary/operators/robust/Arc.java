@@ -1,7 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
-
 /**
  * Adaptive robust clipping: the floor(2 f / n (n - f)) longest updates are scaled down to the
  * length of the longest of the others (Allouah et al. 2025). Breakdown point 1/2. O(nd) after the
@@ -29,11 +27,6 @@ record Arc(Faults faults) implements Stage {
   }
 
   @Override
-  public int rowsOf(int rows) {
-    return rows;
-  }
-
-  @Override
   public Weights weigh(HeldRound round) {
     int n = round.updates();
     int f = faults.checked(text(), n, maxByzantine(n));
@@ -44,28 +37,14 @@ record Arc(Faults faults) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "arc";
-    }
-
-    @Override
-    public String usage() {
-      return "arc(f=F) -> RULE";
-    }
-
-    @Override
-    public String about() {
-      return "the longest updates are cut to the length of the others; Allouah et al. 2025; breakdown 1/2; O(nd)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new Arc(Faults.orFifth(call.onlyKnown("f")));
+    public Factory() {
+      super(
+          "arc",
+          "arc(f=F) -> RULE",
+          "the longest updates are cut to the length of the others; Allouah et al. 2025; breakdown 1/2; O(nd)",
+          call -> new Arc(Faults.orFifth(call.onlyKnown("f"))));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import io.tributary.serde.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -69,28 +68,14 @@ record Bucketing(int size) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "bucketing";
-    }
-
-    @Override
-    public String usage() {
-      return "bucketing(s=S) -> RULE";
-    }
-
-    @Override
-    public String about() {
-      return "means of s updates drawn together; Karimireddy et al. 2022; O(nd)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new Bucketing(call.onlyKnown("s").count("s", 10_000));
+    public Factory() {
+      super(
+          "bucketing",
+          "bucketing(s=S) -> RULE",
+          "means of s updates drawn together; Karimireddy et al. 2022; O(nd)",
+          call -> new Bucketing(call.onlyKnown("s").count("s", 10_000)));
     }
   }
 }

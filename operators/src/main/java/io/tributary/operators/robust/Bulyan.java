@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +14,6 @@ record Bulyan(Faults faults) implements Stage {
   @Override
   public String text() {
     return faults.text("bulyan");
-  }
-
-  @Override
-  public boolean isRule() {
-    return true;
   }
 
   @Override
@@ -82,28 +76,14 @@ record Bulyan(Faults faults) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "bulyan";
-    }
-
-    @Override
-    public String usage() {
-      return "bulyan(f=F)";
-    }
-
-    @Override
-    public String about() {
-      return "krum until n - 2f are chosen, then the mean around the median; El Mhamdi et al. 2018; breakdown 1/4; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new Bulyan(Faults.of(call.onlyKnown("f")));
+    public Factory() {
+      super(
+          "bulyan",
+          "bulyan(f=F)",
+          "krum until n - 2f are chosen, then the mean around the median; El Mhamdi et al. 2018; breakdown 1/4; O(n^2 d)",
+          call -> new Bulyan(Faults.of(call.onlyKnown("f"))));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,11 +17,6 @@ record Caf(Faults faults) implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int byzantine() {
     return faults.declared();
   }
@@ -30,11 +24,6 @@ record Caf(Faults faults) implements Stage {
   @Override
   public int maxByzantine(int rows) {
     return Faults.minority(rows);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -76,28 +65,14 @@ record Caf(Faults faults) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "caf";
-    }
-
-    @Override
-    public String usage() {
-      return "caf(f=F)";
-    }
-
-    @Override
-    public String about() {
-      return "covariance-bound-agnostic filter; Allouah et al. 2025; breakdown 1/2; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new Caf(Faults.orFifth(call.onlyKnown("f")));
+    public Factory() {
+      super(
+          "caf",
+          "caf(f=F)",
+          "covariance-bound-agnostic filter; Allouah et al. 2025; breakdown 1/2; O(n^2 d)",
+          call -> new Caf(Faults.orFifth(call.onlyKnown("f"))));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,18 +20,8 @@ record CentredClipping(double tau, int iterations, boolean fromZero) implements 
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int maxByzantine(int rows) {
     return rows / 10;
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -63,37 +52,25 @@ record CentredClipping(double tau, int iterations, boolean fromZero) implements 
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "centred-clipping";
-    }
-
-    @Override
-    public String usage() {
-      return "centred-clipping(tau=T,iterations=1,start=previous)";
-    }
-
-    @Override
-    public String about() {
-      return "previous aggregate plus clipped differences; Karimireddy et al. 2021; f up to n/10; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown("tau", "iterations", "start");
-      String start = call.arguments().getOrDefault("start", "previous");
-      if (!start.equals("previous") && !start.equals("zero")) {
-        throw new IllegalArgumentException(
-            "centred-clipping: start = '" + start + "' is neither previous nor zero");
-      }
-      return new CentredClipping(
-          call.positive("tau"),
-          call.arguments().containsKey("iterations") ? call.count("iterations", 1000) : 1,
-          start.equals("zero"));
+    public Factory() {
+      super(
+          "centred-clipping",
+          "centred-clipping(tau=T,iterations=1,start=previous)",
+          "previous aggregate plus clipped differences; Karimireddy et al. 2021; f up to n/10; O(n^2 d)",
+          call -> {
+            call.onlyKnown("tau", "iterations", "start");
+            String start = call.arguments().getOrDefault("start", "previous");
+            if (!start.equals("previous") && !start.equals("zero")) {
+              throw new IllegalArgumentException(
+                  "centred-clipping: start = '" + start + "' is neither previous nor zero");
+            }
+            return new CentredClipping(
+                call.positive("tau"),
+                call.arguments().containsKey("iterations") ? call.count("iterations", 1000) : 1,
+                start.equals("zero"));
+          });
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
-
 /** Each update is scaled down to a length of at most c. O(nd). */
 record Clip(double c) implements Stage {
   @Override
@@ -16,11 +14,6 @@ record Clip(double c) implements Stage {
 
   @Override
   public int maxByzantine(int rows) {
-    return rows;
-  }
-
-  @Override
-  public int rowsOf(int rows) {
     return rows;
   }
 
@@ -40,28 +33,14 @@ record Clip(double c) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "clip";
-    }
-
-    @Override
-    public String usage() {
-      return "clip(c=C) -> RULE";
-    }
-
-    @Override
-    public String about() {
-      return "static clipping to length c; O(nd)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new Clip(call.onlyKnown("c").positive("c"));
+    public Factory() {
+      super(
+          "clip",
+          "clip(c=C) -> RULE",
+          "static clipping to length c; O(nd)",
+          call -> new Clip(call.onlyKnown("c").positive("c")));
     }
   }
 }

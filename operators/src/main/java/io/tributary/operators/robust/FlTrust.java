@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,18 +17,8 @@ record FlTrust(String trusted) implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int maxByzantine(int rows) {
     return Math.max(0, rows - 1);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -74,28 +63,14 @@ record FlTrust(String trusted) implements Stage {
   private static final double MOST = 1024;
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "fltrust";
-    }
-
-    @Override
-    public String usage() {
-      return "fltrust(trusted=PARTICIPANT)";
-    }
-
-    @Override
-    public String about() {
-      return "cosine with a trusted update, lengths made alike; Cao et al. 2021; any f; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new FlTrust(Trusted.of(call.onlyKnown("trusted")));
+    public Factory() {
+      super(
+          "fltrust",
+          "fltrust(trusted=PARTICIPANT)",
+          "cosine with a trusted update, lengths made alike; Cao et al. 2021; any f; O(n^2 d)",
+          call -> new FlTrust(Trusted.of(call.onlyKnown("trusted"))));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.List;
 
 /**
@@ -18,18 +17,8 @@ record FoolsGold() implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int maxByzantine(int rows) {
     return Math.max(0, rows - 1);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -89,29 +78,17 @@ record FoolsGold() implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "foolsgold";
-    }
-
-    @Override
-    public String usage() {
-      return "foolsgold";
-    }
-
-    @Override
-    public String about() {
-      return "what is alike counts less; Fung et al. 2020; any number of Sybils; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown();
-      return new FoolsGold();
+    public Factory() {
+      super(
+          "foolsgold",
+          "foolsgold",
+          "what is alike counts less; Fung et al. 2020; any number of Sybils; O(n^2 d)",
+          call -> {
+            call.onlyKnown();
+            return new FoolsGold();
+          });
     }
   }
 }

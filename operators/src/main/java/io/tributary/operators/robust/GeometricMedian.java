@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,18 +20,8 @@ record GeometricMedian(double nu, int iterations) implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int maxByzantine(int rows) {
     return Faults.minority(rows);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -68,31 +57,19 @@ record GeometricMedian(double nu, int iterations) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "geometric-median";
-    }
-
-    @Override
-    public String usage() {
-      return "geometric-median(nu=1e-6,iterations=until still)";
-    }
-
-    @Override
-    public String about() {
-      return "smoothed Weiszfeld; Pillutla et al. 2022; breakdown 1/2; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown("nu", "iterations");
-      return new GeometricMedian(
-          call.within("nu", 1e-12, 1e6, 1e-6),
-          call.arguments().containsKey("iterations") ? call.count("iterations", MOST) : 0);
+    public Factory() {
+      super(
+          "geometric-median",
+          "geometric-median(nu=1e-6,iterations=until still)",
+          "smoothed Weiszfeld; Pillutla et al. 2022; breakdown 1/2; O(n^2 d)",
+          call -> {
+            call.onlyKnown("nu", "iterations");
+            return new GeometricMedian(
+                call.within("nu", 1e-12, 1e6, 1e-6),
+                call.arguments().containsKey("iterations") ? call.count("iterations", MOST) : 0);
+          });
     }
   }
 }

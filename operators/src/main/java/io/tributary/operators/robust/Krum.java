@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +21,6 @@ record Krum(boolean many, Faults faults, int chosen) implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int byzantine() {
     return faults.declared();
   }
@@ -34,11 +28,6 @@ record Krum(boolean many, Faults faults, int chosen) implements Stage {
   @Override
   public int maxByzantine(int rows) {
     return Faults.minority(rows);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -90,59 +79,33 @@ record Krum(boolean many, Faults faults, int chosen) implements Stage {
     return scores;
   }
 
-  /** Finds krum by name. */
-  public static final class Factory implements Stage.Factory {
+  /** Finds Krum by name. */
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "krum";
-    }
-
-    @Override
-    public String usage() {
-      return "krum(f=F)";
-    }
-
-    @Override
-    public String about() {
-      return "the update closest to its n - f - 1 nearest; Blanchard et al. 2017; breakdown 1/2; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new Krum(false, Faults.orFifth(call.onlyKnown("f")), 0);
+    public Factory() {
+      super(
+          "krum",
+          "krum(f=F)",
+          "the update closest to its n - f - 1 nearest; Blanchard et al. 2017; breakdown 1/2; O(n^2 d)",
+          call -> new Krum(false, Faults.orFifth(call.onlyKnown("f")), 0));
     }
   }
 
-  /** Finds multi-krum by name. */
-  public static final class ManyFactory implements Stage.Factory {
+  /** Finds Multi-Krum by name. */
+  public static final class ManyFactory extends NamedStage {
     /** For ServiceLoader. */
-    public ManyFactory() {}
-
-    @Override
-    public String name() {
-      return "multi-krum";
-    }
-
-    @Override
-    public String usage() {
-      return "multi-krum(f=F,m=n-f)";
-    }
-
-    @Override
-    public String about() {
-      return "mean of the m updates that krum likes best; Blanchard et al. 2017; breakdown 1/2; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown("f", "m");
-      return new Krum(
-          true,
-          Faults.orFifth(call),
-          call.arguments().containsKey("m") ? call.count("m", 10_000) : 0);
+    public ManyFactory() {
+      super(
+          "multi-krum",
+          "multi-krum(f=F,m=n-f)",
+          "mean of the m updates that krum likes best; Blanchard et al. 2017; breakdown 1/2; O(n^2 d)",
+          call -> {
+            call.onlyKnown("f", "m");
+            return new Krum(
+                true,
+                Faults.orFifth(call),
+                call.arguments().containsKey("m") ? call.count("m", 10_000) : 0);
+          });
     }
   }
 }

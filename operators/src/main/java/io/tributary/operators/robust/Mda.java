@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,11 +20,6 @@ record Mda(Faults faults) implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int byzantine() {
     return faults.declared();
   }
@@ -33,11 +27,6 @@ record Mda(Faults faults) implements Stage {
   @Override
   public int maxByzantine(int rows) {
     return Math.min(MOST_FAULTS, Faults.minority(rows));
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -133,28 +122,14 @@ record Mda(Faults faults) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "mda";
-    }
-
-    @Override
-    public String usage() {
-      return "mda(f=F)";
-    }
-
-    @Override
-    public String about() {
-      return "mean of the n - f updates with the least diameter, exact; El Mhamdi et al. 2021; breakdown 1/2, f <= 20; O(n^2 d + 2^f n^2 log n)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new Mda(Faults.orFifth(call.onlyKnown("f")));
+    public Factory() {
+      super(
+          "mda",
+          "mda(f=F)",
+          "mean of the n - f updates with the least diameter, exact; El Mhamdi et al. 2021; breakdown 1/2, f <= 20; O(n^2 d + 2^f n^2 log n)",
+          call -> new Mda(Faults.orFifth(call.onlyKnown("f"))));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.List;
 
 /**
@@ -14,18 +13,8 @@ record Mean() implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int maxByzantine(int rows) {
     return 0;
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -42,29 +31,17 @@ record Mean() implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "mean";
-    }
-
-    @Override
-    public String usage() {
-      return "mean";
-    }
-
-    @Override
-    public String about() {
-      return "weighted mean; McMahan et al. 2017; bears f = 0; O(nd)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown();
-      return new Mean();
+    public Factory() {
+      super(
+          "mean",
+          "mean",
+          "weighted mean; McMahan et al. 2017; bears f = 0; O(nd)",
+          call -> {
+            call.onlyKnown();
+            return new Mean();
+          });
     }
   }
 }

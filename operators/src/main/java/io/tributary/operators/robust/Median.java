@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.Optional;
 
 /**
@@ -14,18 +13,8 @@ record Median() implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int maxByzantine(int rows) {
     return Faults.minority(rows);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -44,29 +33,17 @@ record Median() implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "median";
-    }
-
-    @Override
-    public String usage() {
-      return "median";
-    }
-
-    @Override
-    public String about() {
-      return "coordinate median; Yin et al. 2018; breakdown 1/2; O(d n log^2 n)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown();
-      return new Median();
+    public Factory() {
+      super(
+          "median",
+          "median",
+          "coordinate median; Yin et al. 2018; breakdown 1/2; O(d n log^2 n)",
+          call -> {
+            call.onlyKnown();
+            return new Median();
+          });
     }
   }
 }

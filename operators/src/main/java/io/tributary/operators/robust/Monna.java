@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +17,6 @@ record Monna(Faults faults, String trusted) implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int byzantine() {
     return faults.declared();
   }
@@ -30,11 +24,6 @@ record Monna(Faults faults, String trusted) implements Stage {
   @Override
   public int maxByzantine(int rows) {
     return Faults.minority(rows);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -63,29 +52,17 @@ record Monna(Faults faults, String trusted) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "monna";
-    }
-
-    @Override
-    public String usage() {
-      return "monna(f=F,trusted=PARTICIPANT)";
-    }
-
-    @Override
-    public String about() {
-      return "mean of the n - f updates closest to a trusted one; Farhadkhani et al. 2023; breakdown 1/2; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown("f", "trusted");
-      return new Monna(Faults.orFifth(call), Trusted.of(call));
+    public Factory() {
+      super(
+          "monna",
+          "monna(f=F,trusted=PARTICIPANT)",
+          "mean of the n - f updates closest to a trusted one; Farhadkhani et al. 2023; breakdown 1/2; O(n^2 d)",
+          call -> {
+            call.onlyKnown("f", "trusted");
+            return new Monna(Faults.orFifth(call), Trusted.of(call));
+          });
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.List;
 
 /**
@@ -30,11 +29,6 @@ record Nnm(Faults faults) implements Stage {
   }
 
   @Override
-  public int rowsOf(int rows) {
-    return rows;
-  }
-
-  @Override
   public Weights weigh(HeldRound round) {
     int n = round.updates();
     int f = faults.checked(text(), n, maxByzantine(n));
@@ -51,28 +45,14 @@ record Nnm(Faults faults) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "nnm";
-    }
-
-    @Override
-    public String usage() {
-      return "nnm(f=F) -> RULE";
-    }
-
-    @Override
-    public String about() {
-      return "each update becomes the mean of its n - f nearest; Allouah et al. 2023; breakdown 1/2; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      return new Nnm(Faults.orFifth(call.onlyKnown("f")));
+    public Factory() {
+      super(
+          "nnm",
+          "nnm(f=F) -> RULE",
+          "each update becomes the mean of its n - f nearest; Allouah et al. 2023; breakdown 1/2; O(n^2 d)",
+          call -> new Nnm(Faults.orFifth(call.onlyKnown("f"))));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.Optional;
 
 /**
@@ -14,18 +13,8 @@ record SignMajority(double step) implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int maxByzantine(int rows) {
     return Faults.minority(rows);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -54,29 +43,18 @@ record SignMajority(double step) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "sign-majority";
-    }
-
-    @Override
-    public String usage() {
-      return "sign-majority(step=0.001)";
-    }
-
-    @Override
-    public String about() {
-      return "step times the sign that most have; Bernstein et al. 2019; breakdown 1/2; O(nd)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown("step");
-      return new SignMajority(call.arguments().containsKey("step") ? call.positive("step") : 0.001);
+    public Factory() {
+      super(
+          "sign-majority",
+          "sign-majority(step=0.001)",
+          "step times the sign that most have; Bernstein et al. 2019; breakdown 1/2; O(nd)",
+          call -> {
+            call.onlyKnown("step");
+            return new SignMajority(
+                call.arguments().containsKey("step") ? call.positive("step") : 0.001);
+          });
     }
   }
 }

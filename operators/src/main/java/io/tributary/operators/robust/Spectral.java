@@ -1,6 +1,5 @@
 package io.tributary.operators.robust;
 
-import io.tributary.operators.task.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,11 +18,6 @@ record Spectral(Faults faults, double c) implements Stage {
   }
 
   @Override
-  public boolean isRule() {
-    return true;
-  }
-
-  @Override
   public int byzantine() {
     return faults.declared();
   }
@@ -31,11 +25,6 @@ record Spectral(Faults faults, double c) implements Stage {
   @Override
   public int maxByzantine(int rows) {
     return Faults.minority(rows);
-  }
-
-  @Override
-  public int rowsOf(int rows) {
-    return 1;
   }
 
   @Override
@@ -64,29 +53,17 @@ record Spectral(Faults faults, double c) implements Stage {
   }
 
   /** Finds it by name. */
-  public static final class Factory implements Stage.Factory {
+  public static final class Factory extends NamedStage {
     /** For ServiceLoader. */
-    public Factory() {}
-
-    @Override
-    public String name() {
-      return "dnc";
-    }
-
-    @Override
-    public String usage() {
-      return "dnc(f=F,c=1)";
-    }
-
-    @Override
-    public String about() {
-      return "spectral filtering; Shejwalkar and Houmansadr 2021; breakdown 1/2; O(n^2 d)";
-    }
-
-    @Override
-    public Stage create(Call call) {
-      call.onlyKnown("f", "c");
-      return new Spectral(Faults.orFifth(call), call.within("c", 0.1, 2, 1));
+    public Factory() {
+      super(
+          "dnc",
+          "dnc(f=F,c=1)",
+          "spectral filtering; Shejwalkar and Houmansadr 2021; breakdown 1/2; O(n^2 d)",
+          call -> {
+            call.onlyKnown("f", "c");
+            return new Spectral(Faults.orFifth(call), call.within("c", 0.1, 2, 1));
+          });
     }
   }
 }

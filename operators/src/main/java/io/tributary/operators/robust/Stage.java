@@ -27,7 +27,9 @@ public interface Stage {
   String text();
 
   /** Whether it may be the last link; otherwise another one must follow. */
-  boolean isRule();
+  default boolean isRule() {
+    return true;
+  }
 
   /** The Byzantine rows f that it is told to bear; 0 when it is not told. */
   default int byzantine() {
@@ -37,8 +39,10 @@ public interface Stage {
   /** The most Byzantine rows f that it bears among n. */
   int maxByzantine(int rows);
 
-  /** How many rows it makes of n; 1 for a rule without coordinate part. */
-  int rowsOf(int rows);
+  /** How many rows it makes of n; of a rule they no longer matter. */
+  default int rowsOf(int rows) {
+    return isRule() ? 1 : rows;
+  }
 
   /** Whether {@link #weigh} may be anything but the identity. */
   default boolean mixes() {
