@@ -39,9 +39,9 @@ record Faults(int told) {
     return arguments.length() == 0 ? name : name + "(" + arguments + ")";
   }
 
-  /** Throws IllegalArgumentException when so many rows cannot bear f. */
+  /** f for so many rows; throws IllegalArgumentException when they cannot bear what was told. */
   int checked(String name, int rows, int most) {
-    int f = of(rows);
+    int f = told >= 0 ? told : Math.min(most, of(rows));
     if (f > most) {
       throw new IllegalArgumentException(
           name + " bears at most f = " + most + " of " + rows + " updates, not " + f);
