@@ -1,6 +1,9 @@
 package io.tributary.operators.quality;
 
 import io.tributary.operators.task.Call;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +21,10 @@ public record Shares(double participant, double organization) {
   /** No caps. */
   static final Shares ANY = new Shares(1, 1);
 
-  private static final int PASSES = 200;
+  private static final int HALVINGS = 200;
+
+  /** A smaller share of the weight than this is taken for none. */
+  private static final double LEAST = 1e-30;
 
   static Shares of(Call call) {
     call.onlyKnown("participant", "organization");
@@ -26,72 +32,70 @@ public record Shares(double participant, double organization) {
         call.within("participant", 0.001, 1, 1), call.within("organization", 0.001, 1, 1));
   }
 
-  /** The factors with both caps kept; each at most what it was. */
+  /**
+   * The factors with both caps kept; each at most what it was.
+   *
+   * <p>With a total of T no participant may have more than participant * T, no organization more
+   * than organization * T; what is then left, S(T), is concave in T. The largest T with S(T) = T is
+   * the total that keeps both, found by halving. There is none above 0 when even equal weights are
+   * beyond a cap.
+   */
   double[] cap(List<Candidate> candidates, double[] factors) {
-    Map<String, List<Integer>> groups = new TreeMap<>();
+    Collection<List<Integer>> owners = owners(candidates);
+    double most = Arrays.stream(factors).sum();
+    double total = most;
+    if (sum(cut(owners, factors, most)) < most) {
+      double low = 0;
+      double high = most;
+      for (int i = 0; i < HALVINGS; i++) {
+        double middle = low + (high - low) / 2;
+        if (sum(cut(owners, factors, middle)) >= middle) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      total = low;
+    }
+    double[] cut = cut(owners, factors, total);
+    return sum(cut) > LEAST * most ? cut : equal(factors);
+  }
+
+  private static Collection<List<Integer>> owners(List<Candidate> candidates) {
+    Map<String, List<Integer>> owners = new TreeMap<>();
     for (int i = 0; i < candidates.size(); i++) {
       Candidate c = candidates.get(i);
       String owner =
           c.organization().isEmpty()
               ? "participant " + c.participant()
               : "organization " + c.organization();
-      groups.computeIfAbsent(owner, o -> new java.util.ArrayList<>()).add(i);
+      owners.computeIfAbsent(owner, o -> new ArrayList<>()).add(i);
     }
-    double[] capped = factors.clone();
-    // Cutting one raises the share of the others: both caps in turn, until nothing is cut any more.
-    for (int pass = 0; pass < PASSES; pass++) {
-      boolean cut = capGroups(capped, groups);
-      cut |= capSingly(capped);
-      if (!cut) {
-        break;
+    return owners.values();
+  }
+
+  /** What the caps of a total leave of the factors. */
+  private double[] cut(Collection<List<Integer>> owners, double[] factors, double total) {
+    double[] cut = new double[factors.length];
+    for (List<Integer> owner : owners) {
+      double sum = 0;
+      for (int i : owner) {
+        cut[i] = Math.min(factors[i], participant * total);
+        sum += cut[i];
       }
-    }
-    return capped;
-  }
-
-  private boolean capSingly(double[] factors) {
-    double level = level(factors, participant);
-    boolean cut = false;
-    for (int i = 0; i < factors.length; i++) {
-      cut |= factors[i] > level;
-      factors[i] = Math.min(factors[i], level);
-    }
-    return cut;
-  }
-
-  private boolean capGroups(double[] factors, Map<String, List<Integer>> groups) {
-    double[] totals =
-        groups.values().stream()
-            .mapToDouble(group -> group.stream().mapToDouble(i -> factors[i]).sum())
-            .toArray();
-    double level = level(totals, organization);
-    boolean cut = false;
-    int at = 0;
-    for (List<Integer> group : groups.values()) {
-      double total = totals[at++];
-      if (total > level * (1 + 1e-12)) {
-        group.forEach(i -> factors[i] *= level / total);
-        cut = true;
+      for (int i : owner) {
+        cut[i] *= sum > organization * total ? organization * total / sum : 1;
       }
     }
     return cut;
   }
 
-  /**
-   * The largest L for which no min(value, L) is above {@code share} of their sum: with the k
-   * largest cut, L = share * rest / (1 - k * share). When there is none, the least positive value.
-   */
-  private static double level(double[] values, double share) {
-    double[] sorted = java.util.Arrays.stream(values).filter(v -> v > 0).sorted().toArray();
-    double rest = java.util.Arrays.stream(sorted).sum();
-    for (int k = 0; k < sorted.length; k++) {
-      double largest = sorted[sorted.length - 1 - k];
-      double level = share * rest / (1 - k * share);
-      if (k * share < 1 && largest <= level) {
-        return k == 0 ? Double.POSITIVE_INFINITY : level;
-      }
-      rest -= largest;
-    }
-    return sorted.length == 0 ? Double.POSITIVE_INFINITY : sorted[0];
+  private static double sum(double[] values) {
+    return Arrays.stream(values).sum();
+  }
+
+  private static double[] equal(double[] factors) {
+    double least = Arrays.stream(factors).filter(f -> f > 0).min().orElse(0);
+    return Arrays.stream(factors).map(f -> Math.min(f, least)).toArray();
   }
 }

@@ -137,6 +137,16 @@ final class QualityControlTest {
   }
 
   @Test
+  void aShareThatNobodyCanKeepLeavesAllAlike() {
+    List<Candidate> two =
+        List.of(
+            new Candidate("a", "", 40, 1, 1, Map.of()), new Candidate("b", "", 10, 1, 1, Map.of()));
+    assertThat(QualityControl.parse("cap(participant=0.4)").factors(two)).containsExactly(10, 10);
+    assertThat(QualityControl.parse("cap(participant=0.5)").factors(two)[0])
+        .isCloseTo(10, within(1e-9));
+  }
+
+  @Test
   void whoIsLeftOutOftenIsKeptOutAndComesBack() {
     Reputation reputation = QualityControl.parse("reputation").reputation().orElseThrow();
     Map<String, Standing> standings = new HashMap<>();
