@@ -90,7 +90,7 @@ final class RobustnessChart {
       labels.add(row.label());
       for (int x = 0; x < row.values().size(); x++) {
         if (!Double.isNaN(row.values().get(x))) {
-          points.add(new Number[] {x, y, PERCENT * row.values().get(x)});
+          points.add(new Number[] {x, y, Math.round(PERCENT * row.values().get(x))});
         }
       }
     }

@@ -9,10 +9,10 @@ import java.util.Locale;
  * The mean of the n - f updates with the least diameter, the largest distance of two of them
  * (minimum diameter averaging, El Mhamdi et al. 2021). Exact: a subset has a diameter of at most t
  * when the pairs that are further apart have a vertex cover of at most f, which takes O(2^f n^2);
- * so f is at most 20. Of several subsets the one with the lower ids. Breakdown point 1/2.
+ * so f is at most 12. Of several subsets the one with the lower ids. Breakdown point 1/2.
  */
 record Mda(Faults faults) implements Stage {
-  private static final int MOST_FAULTS = 20;
+  private static final int MOST_FAULTS = 12;
 
   @Override
   public String text() {
@@ -99,6 +99,9 @@ record Mda(Faults faults) implements Stage {
    * @param state 1 for those that must stay, -1 for those that are out
    */
   private static boolean covers(Gram gram, double diameter, int[] state, int f) {
+    if (apart(gram, diameter, state) > f) {
+      return false;
+    }
     for (int i = 0; i < state.length; i++) {
       for (int j = 0; state[i] >= 0 && j < i; j++) {
         if (state[j] >= 0 && gram.squaredDistance(i, j) > diameter) {
@@ -108,6 +111,22 @@ record Mda(Faults faults) implements Stage {
       }
     }
     return true;
+  }
+
+  /** Pairs that are too far apart and have no update in common: one of each must be left out. */
+  private static int apart(Gram gram, double diameter, int[] state) {
+    boolean[] taken = new boolean[state.length];
+    int pairs = 0;
+    for (int i = 0; i < state.length; i++) {
+      for (int j = 0; state[i] >= 0 && !taken[i] && j < i; j++) {
+        if (state[j] >= 0 && !taken[j] && gram.squaredDistance(i, j) > diameter) {
+          taken[i] = true;
+          taken[j] = true;
+          pairs++;
+        }
+      }
+    }
+    return pairs;
   }
 
   private static boolean without(Gram gram, double diameter, int[] state, int f, int out) {
@@ -128,7 +147,7 @@ record Mda(Faults faults) implements Stage {
       super(
           "mda",
           "mda(f=F)",
-          "mean of the n - f updates with the least diameter, exact; El Mhamdi et al. 2021; breakdown 1/2, f <= 20; O(n^2 d + 2^f n^2 log n)",
+          "mean of the n - f updates with the least diameter, exact; El Mhamdi et al. 2021; breakdown 1/2, f <= 12; O(n^2 d + 2^f n^2 log n)",
           call -> new Mda(Faults.orFifth(call.onlyKnown("f"))));
     }
   }
