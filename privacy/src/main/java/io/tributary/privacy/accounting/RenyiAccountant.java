@@ -39,6 +39,9 @@ public final class RenyiAccountant {
     return new RenyiAccountant(
         orders,
         order -> {
+          if (Double.isInfinite(order)) {
+            return Double.POSITIVE_INFINITY; // Bounded losses are left to the other accountant.
+          }
           double sum = 0;
           for (int i = 0; i < curves.size(); i++) {
             sum += releases.get(i).count() * (curves.get(i).logMoment(order) / (order - 1));

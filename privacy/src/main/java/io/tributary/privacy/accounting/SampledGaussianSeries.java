@@ -9,6 +9,9 @@ package io.tributary.privacy.accounting;
 final class SampledGaussianSeries {
   private static final int MOST_TERMS = 1000;
 
+  /** Terms fall no faster than a power of their number; asking for less would end in none. */
+  private static final double LOG_NEGLIGIBLE = -30;
+
   private final double sigma;
   private final double logRate;
   private final double logRest;
@@ -38,7 +41,7 @@ final class SampledGaussianSeries {
       double low = logChoose + i * logRate + j * logRest + part(i, i - middle);
       double high = logChoose + j * logRate + i * logRest + part(j, middle - j);
       total = LogSum.of(total, LogSum.of(low, high));
-      if (low < lastLow && high < lastHigh && Math.max(low, high) < total - 37) {
+      if (low < lastLow && high < lastHigh && Math.max(low, high) < total + LOG_NEGLIGIBLE) {
         return total;
       }
       lastLow = low;
