@@ -33,11 +33,11 @@ public final class LossAccountant {
    * @throws IllegalArgumentException if a mechanism cannot be sampled so
    */
   public static LossAccountant of(List<Release> releases) {
-    return of(releases, STEP);
+    return of(releases, 0);
   }
 
-  /** The same from another step on; a larger one gives more, a smaller one costs time. */
-  static LossAccountant of(List<Release> releases, double startingStep) {
+  /** The same with this step, or with one that is chosen if it is 0. */
+  static LossAccountant of(List<Release> releases, double fixedStep) {
     if (releases.isEmpty()) {
       throw new IllegalArgumentException("at least one release");
     }
@@ -55,10 +55,10 @@ public final class LossAccountant {
     double sigma = precision > 0 ? 1 / Math.sqrt(precision) : 0;
     List<Composition> compositions = new ArrayList<>();
     if (!others.isEmpty()) {
-      compositions.add(composition(others, sigma, Direction.REMOVE, startingStep));
+      compositions.add(composition(others, sigma, Direction.REMOVE, fixedStep));
       if (adjacency == Adjacency.ADD_OR_REMOVE_ONE) {
         compositions.add(
-            composition(others, sigma, Direction.ADD, startingStep)); // Replacing is symmetric.
+            composition(others, sigma, Direction.ADD, fixedStep)); // Replacing is symmetric.
       }
     }
     return new LossAccountant(sigma, compositions);
@@ -85,7 +85,7 @@ public final class LossAccountant {
 
   /** Gaussian rounds without sampling are one Gaussian round, of {@code sigma} if there are any. */
   private static Composition composition(
-      List<Release> releases, double sigma, Direction direction, double startingStep) {
+      List<Release> releases, double sigma, Direction direction, double fixedStep) {
     List<DominatingPair> pairs = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
     for (Release release : releases) {
@@ -96,7 +96,11 @@ public final class LossAccountant {
       pairs.add(new GaussianPair(sigma));
       counts.add(1);
     }
-    double step = startingStep;
+    return fixedStep > 0 ? composition(pairs, counts, fixedStep) : refined(pairs, counts);
+  }
+
+  private static Composition refined(List<DominatingPair> pairs, List<Integer> counts) {
+    double step = STEP;
     while (points(pairs, step) > MOST_POINTS / 2) {
       step *= 2;
     }
