@@ -1,0 +1,7 @@
+package io.tributary.privacy.noise;
+
+/** Independent fair bits, or what cannot be told from them. */
+public interface RandomBits {
+  /** The next 64 bits. */
+  long next();
+}

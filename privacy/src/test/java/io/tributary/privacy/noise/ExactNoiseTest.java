@@ -1,0 +1,149 @@
+package io.tributary.privacy.noise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tributary.privacy.SecretBytes;
+import io.tributary.privacy.accounting.Vector;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongToDoubleFunction;
+import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is drawn has the stated probabilities. The bits are those of a fixed key, so that a test
+ * always gives the same answer; were they drawn anew, a right sampler would fail each G-test once
+ * in a million times.
+ */
+final class ExactNoiseTest {
+  private static final double FALSE_ALARM = 1e-6;
+  private static final int FEWEST = 10;
+
+  static Stream<Vector> moments() {
+    return Vector.ofKinds("discrete-gaussian.moments");
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void lawOfTheDiscreteGaussian(Vector vector) {
+    DiscreteGaussianLaw law = new DiscreteGaussianLaw(vector.number("sigma"));
+    assertThat(law.probability(0)).isCloseTo(vector.value("p0"), within(1e-14));
+    assertThat(law.probability(1)).isCloseTo(vector.value("p1"), within(1e-14));
+    assertThat(law.probability(-1)).isEqualTo(law.probability(1));
+    assertThat(law.variance() / vector.value("var")).isCloseTo(1, within(1e-14));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 10", "1, 4", "1, 2", "1, 1", "5, 2", "10, 1", "1000, 7", "10000, 1"})
+  void discreteGaussian(long numerator, long denominator) {
+    gaussian(1_000_000, numerator, denominator);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({"1, 10", "1, 4", "1, 1", "7, 3", "100, 1", "12345, 7", "10000, 1"})
+  void discreteGaussianOfTenMillion(long numerator, long denominator) {
+    gaussian(10_000_000, numerator, denominator);
+  }
+
+  private static void gaussian(int draws, long numerator, long denominator) {
+    double sigma = (double) numerator / denominator;
+    DiscreteGaussianLaw law = new DiscreteGaussianLaw(sigma);
+    check(new DiscreteGaussian(numerator, denominator), draws, sigma, law::probability);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 3", "1, 1", "7, 2", "300, 1"})
+  void discreteLaplace(long numerator, long denominator) {
+    double scale = (double) numerator / denominator;
+    double zero = Math.tanh(0.5 / scale);
+    check(
+        new DiscreteLaplace(numerator, denominator),
+        1_000_000,
+        scale,
+        k -> zero * Math.exp(-Math.abs(k) / scale));
+  }
+
+  private static void check(IntegerNoise noise, int draws, double scale, LongToDoubleFunction law) {
+    long width = Math.max(1, (long) (scale / 8));
+    Map<Long, Integer> counts = new HashMap<>();
+    long[] drawn = new long[draws];
+    noise.add(drawn, bits(noise.text()));
+    for (long k : drawn) {
+      counts.merge(Math.floorDiv(k, width), 1, Integer::sum);
+    }
+    double g = 0;
+    int bins = 1; // One of all that is rare.
+    double restExpected = draws;
+    long rest = draws;
+    for (long bin = -1000; bin <= 1000; bin++) {
+      double expected = 0;
+      for (long k = bin * width; k < (bin + 1) * width; k++) {
+        expected += draws * law.applyAsDouble(k);
+      }
+      if (expected >= FEWEST) {
+        int count = counts.getOrDefault(bin, 0);
+        g += term(count, expected);
+        restExpected -= expected;
+        rest -= count;
+        bins++;
+      }
+    }
+    g += term(rest, Math.max(restExpected, 1e-3));
+    double pValue = 1 - new ChiSquaredDistribution(bins - 1.0).cumulativeProbability(g);
+    assertThat(bins).isGreaterThan(1);
+    assertThat(pValue).as("p-value of %s", noise.text()).isGreaterThan(FALSE_ALARM);
+  }
+
+  private static double term(long count, double expected) {
+    return count == 0 ? 0 : 2 * count * Math.log(count / expected);
+  }
+
+  private static RandomBits bits(String label) {
+    return new NoiseKey(SecretBytes.copyOf(new byte[32]))
+        .stream(new Occasion("test", "noise", 1, new byte[32], label, 0));
+  }
+
+  @Test
+  void uniformNumbersAreDrawnAgainWhereTheyWouldNotBeFair() {
+    long[] script = {0, 1L << 62, -1};
+    int[] at = {0};
+    ExactBernoulli coins = new ExactBernoulli(() -> script[at[0]++]);
+    assertThat(coins.below(3)).as("0 is one of 2^64 mod 3 too many").isZero();
+    assertThat(at[0]).isEqualTo(2);
+    assertThat(coins.below(3)).isEqualTo(2);
+  }
+
+  @Test
+  void noiseIsAddedToWhatIsThere() {
+    long[] zeros = new long[100];
+    long[] sums = new long[100];
+    java.util.Arrays.fill(sums, 1L << 40);
+    new DiscreteGaussian(1 << 20, 1).add(zeros, bits("x"));
+    new DiscreteGaussian(1 << 20, 1).add(sums, bits("x"));
+    for (int i = 0; i < sums.length; i++) {
+      assertThat(sums[i] - (1L << 40)).isEqualTo(zeros[i]);
+    }
+    assertThat(zeros).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sumsDoNotWrapAround() {
+    long[] sums = {Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE};
+    assertThatThrownBy(() -> new DiscreteGaussian(1 << 20, 1).add(sums, bits("y")))
+        .isInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  void impossibleParametersAreRefused() {
+    assertThatThrownBy(() -> new DiscreteGaussian(0, 1)).hasMessageContaining("not 0/1");
+    assertThatThrownBy(() -> new DiscreteLaplace(1, 0)).hasMessageContaining("not 1/0");
+  }
+}
