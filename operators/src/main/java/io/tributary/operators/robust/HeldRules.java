@@ -12,7 +12,7 @@ public final class HeldRules {
       Strategies.load("aggregation rule", Stage.Factory.class, Stage.Factory::name);
 
   /** What {@code robust} stands for: chosen by the measured grid of attacks and rules. */
-  private static final List<String> ROBUST = List.of("arc", "nnm", "trimmed-mean");
+  private static final List<String> ROBUST = List.of("arc", "caf");
 
   private HeldRules() {}
 

@@ -77,6 +77,18 @@ final class HeldRulesTest {
   }
 
   @Test
+  void filteringTellsWhomItLeftOut() {
+    double[][] rows = rows(11);
+    rows[3] = new double[] {100, 0, 0, 0};
+    rows[8] = new double[] {0, -100, 0, 0};
+    Weights weights = HeldRules.parse("caf(f=2)").weigh(Applied.round(rows, null, 1));
+    assertThat(weights.exclusions()).extracting(Exclusion::row).containsExactly(3, 8);
+    assertThat(weights.exclusions())
+        .allMatch(e -> e.code().equals("SPECTRAL_OUTLIER") && e.detail().contains("filtering"));
+    assertThat(weights.at(0, 3) + weights.at(0, 8)).isLessThan(0.002);
+  }
+
+  @Test
   void withoutTheTrustedParticipantNothingMoves() {
     HeldRule rule = HeldRules.parse("fltrust(trusted=nobody)");
     Weights weights = rule.weigh(Applied.round(rows(5), null, 1));
@@ -98,8 +110,7 @@ final class HeldRulesTest {
     assertThat(HeldRules.parse("bucketing(s=2) -> median").maxByzantine(20)).isEqualTo(4);
     assertThat(HeldRules.parse("nnm(f=2) -> bulyan(f=2)").maxByzantine(11)).isEqualTo(2);
     assertThat(HeldRules.parse("clip(c=1) -> mean").maxByzantine(11)).isZero();
-    assertThat(HeldRules.parse("robust(f=2)").text())
-        .isEqualTo("arc(f=2) -> nnm(f=2) -> trimmed-mean(f=2)");
+    assertThat(HeldRules.parse("robust(f=2)").text()).isEqualTo("arc(f=2) -> caf(f=2)");
   }
 
   @ParameterizedTest
