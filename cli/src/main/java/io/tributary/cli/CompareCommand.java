@@ -135,7 +135,7 @@ final class CompareCommand extends Command {
                 .setRounds(RoundsSpec.newBuilder(spec.getRounds()).setCount(rounds).build())
                 .build();
       }
-      TaskFile.check(spec);
+      spec = TaskFile.ready(spec);
       String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
       if (tasks.put(name, spec) != null) {
         throw CliException.usage("two of the files are named " + name, "give each its own name");

@@ -143,8 +143,8 @@ final class DemoCommand extends Command {
     if (rounds != null) {
       counted.setCount(rounds);
     }
-    TaskSpec checked = TaskSpec.newBuilder(fitted).setRounds(counted.build()).build();
-    TaskFile.check(checked);
+    TaskSpec checked =
+        TaskFile.ready(TaskSpec.newBuilder(fitted).setRounds(counted.build()).build());
     RoundPolicy policy = TaskPlan.of(checked).policy();
     int fewest =
         policy.synchronous()
@@ -162,10 +162,8 @@ final class DemoCommand extends Command {
     if (!attackers.attack().refused()) {
       return checked;
     }
-    TaskSpec waiting =
-        DemoTask.waitingFor(checked, count - attackers.attackers(), overrides.keySet());
-    TaskFile.check(waiting);
-    return waiting;
+    return TaskFile.ready(
+        DemoTask.waitingFor(checked, count - attackers.attackers(), overrides.keySet()));
   }
 
   private static List<String> attackers(Demo.Plan plan, AttackSpec spec) {

@@ -6,5 +6,9 @@ import picocli.CommandLine;
 @CommandLine.Command(
     name = "privacy",
     description = "What differential privacy a noise gives, and what noise a budget needs.",
-    subcommands = {PrivacyAccountCommand.class, PrivacyCalibrateCommand.class})
+    subcommands = {
+      PrivacyShowCommand.class,
+      PrivacyAccountCommand.class,
+      PrivacyCalibrateCommand.class
+    })
 final class PrivacyCommand extends Group {}

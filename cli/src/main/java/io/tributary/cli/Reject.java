@@ -102,6 +102,7 @@ record Reject(
       case VECTORS_MISMATCH -> "it carries other vectors than the task needs";
       case INVALID_SUM -> "it is not a partial sum that the task takes";
       case EXCLUDED -> "the aggregation rule left it out";
+      case PRIVACY_SPENT -> "the participant has used up its share of the privacy budget";
       case QUARANTINED -> "updates of the participant were left out too often";
       default -> "for a reason this version does not know";
     };

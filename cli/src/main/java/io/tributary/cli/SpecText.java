@@ -63,6 +63,17 @@ final class SpecText {
       output.line("quality      %s", plan.quality().text());
     }
     output.line("updates      %s", String.join(", ", plan.vectors()));
+    if (plan.privacy() != null) {
+      output.line(
+          "privacy      epsilon %s at delta %s for each %s, clipped to %s, noise multiplier %s, which"
+              + " affords %d rounds of one participant",
+          spec.getPrivacy().getEpsilon(),
+          spec.getPrivacy().getDelta(),
+          spec.getPrivacy().getUnit(),
+          spec.getPrivacy().getClipNormL2(),
+          spec.getPrivacy().getNoiseMultiplier(),
+          plan.privacy().affordable());
+    }
     learning(output, plan);
     if (plan.forwards()) {
       output.line(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.rounds.Algorithm;
 import io.tributary.operators.task.Call;
 import io.tributary.operators.task.Problem;
@@ -17,6 +18,7 @@ import io.tributary.schemas.DesiredState;
 import io.tributary.schemas.ModelSpec;
 import io.tributary.schemas.OptimizerSpec;
 import io.tributary.schemas.ParameterSpec;
+import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TrainingSpec;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads a task file: one YAML document, overridden by {@code --set a.b=c}. */
@@ -66,7 +69,9 @@ final class TaskFile {
     document.require("kind", "Task");
     Fields metadata = document.child("metadata", true);
     Fields spec = document.child("spec", true);
-    AggregationSpec aggregation = aggregation(spec.child("aggregation", false));
+    Optional<PrivacySpec> privacy = spec.optionalChild("privacy").map(TaskFile::privacy);
+    AggregationSpec aggregation =
+        aggregation(spec.child("aggregation", false), privacy.isPresent() ? "uniform" : "samples");
     TaskSpec task =
         TaskSpec.newBuilder()
             .setFederation(metadata.text("federation", null))
@@ -79,6 +84,7 @@ final class TaskFile {
             .setTraining(training(spec.child("training", false)))
             .setDesiredState(DesiredState.RUNNING)
             .setUpstream(spec.optionalChild("upstream").map(TaskFile::upstream).orElse(null))
+            .setPrivacy(privacy.orElse(null))
             .build();
     metadata.done();
     spec.done();
@@ -87,8 +93,40 @@ final class TaskFile {
     return task;
   }
 
+  /**
+   * The task as it is opened: a noise multiplier that was left out is the least that the budget
+   * affords for all rounds. Throws with all mistakes of the task, if it has any.
+   */
+  static TaskSpec ready(TaskSpec task) {
+    TaskSpec calibrated = calibrated(task);
+    check(calibrated);
+    return calibrated;
+  }
+
+  private static TaskSpec calibrated(TaskSpec task) {
+    PrivacySpec privacy = task.getPrivacy();
+    boolean possible =
+        privacy != null
+            && privacy.getNoiseMultiplier() == 0
+            && privacy.getEpsilon() > 0
+            && privacy.getDelta() > 0
+            && privacy.getDelta() < 1;
+    if (!possible) {
+      return task;
+    }
+    int releases =
+        privacy.getMaxParticipations() > 0
+            ? Math.min(privacy.getMaxParticipations(), task.getRounds().getCount())
+            : task.getRounds().getCount();
+    double noise =
+        PrivacyPlan.calibrated(privacy.getEpsilon(), privacy.getDelta(), Math.max(1, releases));
+    return TaskSpec.newBuilder(task)
+        .setPrivacy(PrivacySpec.newBuilder(privacy).setNoiseMultiplier(noise).build())
+        .build();
+  }
+
   /** Throws with all mistakes of a task, if it has any. */
-  static void check(TaskSpec task) {
+  private static void check(TaskSpec task) {
     List<Problem> problems = TaskCheck.problems(task);
     if (!problems.isEmpty()) {
       throw CliException.failed(
@@ -197,12 +235,12 @@ final class TaskFile {
     return rounds;
   }
 
-  private static AggregationSpec aggregation(Fields f) {
+  private static AggregationSpec aggregation(Fields f, String weightBy) {
     AggregationSpec aggregation =
         AggregationSpec.newBuilder()
             .setRule(f.text("rule", "mean"))
             .setAlgorithm(f.text("algorithm", "fedavg"))
-            .setWeightBy(f.text("weightBy", "samples"))
+            .setWeightBy(f.text("weightBy", weightBy))
             .setOf(f.text("of", "deltas"))
             .setQuality(f.text("quality", ""))
             .build();
@@ -233,6 +271,24 @@ final class TaskFile {
             .build();
     f.done();
     return bounds;
+  }
+
+  /** A noise multiplier of 0 stands for one that is to be calibrated. */
+  private static PrivacySpec privacy(Fields f) {
+    PrivacySpec privacy =
+        PrivacySpec.newBuilder()
+            .setEpsilon(f.number("epsilon", null))
+            .setDelta(f.number("delta", null))
+            .setClipNormL2(f.number("clipNormL2", 1.0))
+            .setNoiseMultiplier(f.number("noiseMultiplier", 0.0))
+            .setMechanism(f.text("mechanism", PrivacyPlan.DISCRETE_GAUSSIAN))
+            .setUnit(f.text("unit", PrivacyPlan.PARTICIPANT))
+            .setDenominator(f.number("denominator", 0.0))
+            .setMaxParticipations(f.integer("maxParticipations", 0))
+            .setMinSeparation(f.integer("minSeparation", 1))
+            .build();
+    f.done();
+    return privacy;
   }
 
   private static UpstreamSpec upstream(Fields f) {

@@ -25,7 +25,6 @@ final class TaskSource {
     if (federation != null) {
       spec = TaskSpec.newBuilder(spec).setFederation(federation).build();
     }
-    TaskFile.check(spec);
-    return TaskPlan.of(spec);
+    return TaskPlan.of(TaskFile.ready(spec));
   }
 }

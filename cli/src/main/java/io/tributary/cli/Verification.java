@@ -5,6 +5,7 @@ import io.tributary.operators.verify.Range;
 import io.tributary.operators.verify.RecordSource;
 import io.tributary.participant.FederationMissingException;
 import io.tributary.participant.LogReader;
+import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.Topics.Stream;
 import java.util.EnumMap;
@@ -50,8 +51,12 @@ final class Verification implements RecordSource {
     }
   }
 
-  /** Goes through everything. */
-  void run(FederationAudit audit, Range range) {
+  /**
+   * Goes through everything.
+   *
+   * @param noiseKey of private tasks; null when it is not given
+   */
+  void run(FederationAudit audit, Range range, NoiseKey noiseKey) {
     if (!whole(Stream.JOURNAL)) {
       audit.journalIsTrimmed();
     }
@@ -60,7 +65,7 @@ final class Verification implements RecordSource {
     }
     audit.compare(whole(Stream.RECEIPTS));
     progress.begin("recomputing rounds", audit.closedRounds());
-    audit.recompute(this, range, progress::advance);
+    audit.recompute(this, range, noiseKey, progress::advance);
     long since = audit.blocksSinceMillis(range) - BROKER_SKEW_MILLIS;
     for (Stream stream : List.of(Stream.MODELS, Stream.SUMS)) {
       LogReader.Extent extent = extents.get(stream);

@@ -1,11 +1,13 @@
 package io.tributary.cli;
 
+import io.tributary.jobs.KeyReference;
 import io.tributary.operators.verify.Divergence;
 import io.tributary.operators.verify.FederationAudit;
 import io.tributary.operators.verify.Range;
 import io.tributary.operators.verify.TaskReport;
 import io.tributary.participant.FederationAdmin;
 import io.tributary.participant.LogReader;
+import io.tributary.privacy.noise.NoiseKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +40,28 @@ final class VerifyCommand extends Command {
       description = "Recompute what round N and later ones made, and what that needs.")
   Integer since;
 
+  @Option(
+      names = "--noise-key",
+      paramLabel = "REF",
+      description = {
+        "The job's --noise-key, for instance file:/etc/tributary/noise.key. Without it rounds of",
+        "private tasks cannot be recomputed, and are told as unverifiable."
+      })
+  String noiseKey;
+
   @CommandLine.Mixin Broker broker = new Broker();
 
   @Override
   Object run(Output output) {
     Range range = range();
+    NoiseKey key = key();
     Progress progress = Progress.ofProcess();
     try (FederationAdmin admin = broker.admin();
         LogReader reader = admin.reader()) {
       FederationAudit audit =
           new FederationAudit(broker.federation, name -> task == null || task.equals(name));
       Verification verification = new Verification(reader, progress);
-      verification.run(audit, range);
+      verification.run(audit, range, key);
       List<TaskReport> reports = audit.reports();
       if (task != null && reports.isEmpty()) {
         throw CliException.failed(
@@ -68,6 +80,14 @@ final class VerifyCommand extends Command {
       return json;
     } finally {
       progress.end();
+    }
+  }
+
+  private NoiseKey key() {
+    try {
+      return noiseKey == null ? null : new KeyReference(noiseKey).read().orElseThrow();
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage("--noise-key: " + e.getMessage(), "");
     }
   }
 

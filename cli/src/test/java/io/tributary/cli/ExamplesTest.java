@@ -27,7 +27,7 @@ final class ExamplesTest {
   @ParameterizedTest
   @MethodSource("files")
   void everyExampleCanBeOpened(Path file) throws IOException {
-    assertThat(TaskCheck.problems(TaskFile.read(file, Map.of()))).isEmpty();
+    assertThat(TaskCheck.problems(TaskFile.ready(TaskFile.read(file, Map.of())))).isEmpty();
     assertThat(Files.readString(file)).startsWith("# ");
   }
 

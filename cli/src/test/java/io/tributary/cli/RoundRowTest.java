@@ -46,7 +46,8 @@ final class RoundRowTest {
         Digest.ZERO.toFixed(),
         List.of(entry("a", round - 1, 2, 1), entry("b", round - 4, 0.5, 7)),
         divisor,
-        List.of());
+        List.of(),
+        null);
   }
 
   private RoundRow row(RoundOpened opened) {

@@ -42,9 +42,7 @@ final class TaskFileTest {
   }
 
   private TaskSpec read(String text, Map<String, String> overrides) {
-    TaskSpec spec = TaskFile.read(file(text), overrides);
-    TaskFile.check(spec);
-    return spec;
+    return TaskFile.ready(TaskFile.read(file(text), overrides));
   }
 
   private CliException mistake(String text, Map<String, String> overrides) {
@@ -173,7 +171,7 @@ final class TaskFileTest {
   void theBuiltInTaskTakesEachChoice(String override) {
     String[] parts = override.split("=", 2);
 
-    TaskFile.check(TaskFile.read(null, Map.of(parts[0], parts[1])));
+    TaskFile.ready(TaskFile.read(null, Map.of(parts[0], parts[1])));
   }
 
   @Test
@@ -186,7 +184,7 @@ final class TaskFileTest {
 
   @Test
   void theBuiltInTaskIsValid() {
-    TaskFile.check(TaskFile.read(null, Map.of()));
+    TaskFile.ready(TaskFile.read(null, Map.of()));
   }
 
   @Test

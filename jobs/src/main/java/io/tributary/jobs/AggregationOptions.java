@@ -1,5 +1,6 @@
 package io.tributary.jobs;
 
+import io.tributary.operators.fold.flink.NoiseKeySource;
 import io.tributary.operators.task.HeldCheck;
 import io.tributary.serde.Topics;
 import java.time.Duration;
@@ -86,6 +87,15 @@ public final class AggregationOptions {
           .withDescription(
               "Bytes that the updates of one task's round may take when its aggregation rule needs"
                   + " them all at once. A task that would need more is refused when it is opened.");
+  static final ConfigOption<String> NOISE_KEY =
+      ConfigOptions.key("noise-key")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Where the secret is that the noise of private tasks is drawn of, on every machine of the"
+                  + " cluster: file:PATH (at least 32 bytes, readable by its owner only), env:NAME"
+                  + " (base64), or pkcs12:PATH?alias=NAME&password=env:NAME. Without it private tasks are"
+                  + " refused when they are opened. It must not change while one runs.");
   static final ConfigOption<String> SCHEMA_IDS =
       ConfigOptions.key("schema-ids")
           .stringType()
@@ -113,6 +123,7 @@ public final class AggregationOptions {
           HELD_MEMORY,
           KEPT_VERSIONS,
           JOURNAL_KEPT,
+          NOISE_KEY,
           SCHEMA_IDS,
           KAFKA_PROPERTIES);
 
@@ -151,6 +162,7 @@ public final class AggregationOptions {
         new AggregationOptions(values, KafkaProperties.read(values.get(KAFKA_PROPERTIES)));
     options.schemaIds();
     options.checkRanges();
+    options.noiseKey();
     return options;
   }
 
@@ -240,6 +252,12 @@ public final class AggregationOptions {
   /** Bytes that the held updates of one task may take. */
   long heldBytes() {
     return values.get(HELD_MEMORY).getBytes();
+  }
+
+  /** Where the key of private tasks' noise is. */
+  NoiseKeySource noiseKey() {
+    String reference = values.get(NOISE_KEY).strip();
+    return reference.isEmpty() ? NoiseKeySource.none() : new KeyReference(reference);
   }
 
   IntakeSettings intake() {

@@ -106,7 +106,7 @@ final class AggregationPipeline {
     return messages
         .keyBy(m -> FoldTypes.key(m.task(), m.block()))
         .connect(orders.keyBy(o -> FoldTypes.key(o.task(), o.block())))
-        .process(new FoldOperator(options.keptVersions()))
+        .process(new FoldOperator(options.keptVersions(), options.noiseKey()))
         .returns(Types.OUT_RECORD)
         .name("fold")
         .uid("fold");
@@ -135,7 +135,7 @@ final class AggregationPipeline {
   private DataStream<OutRecord> tasks(StreamExecutionEnvironment env) {
     return log(env, Stream.TASKS)
         .keyBy(record -> TaskPath.of(record).text())
-        .process(new TaskDeskOperator(options.heldBytes()))
+        .process(new TaskDeskOperator(options.heldBytes(), options.noiseKey()))
         .returns(Types.OUT_RECORD)
         .name("task desk")
         .uid("task-desk");

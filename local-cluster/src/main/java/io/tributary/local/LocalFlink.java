@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -97,7 +98,7 @@ public final class LocalFlink implements AutoCloseable {
   }
 
   /**
-   * Runs the aggregation job.
+   * Runs the aggregation job. Without a {@code --noise-key} it gets the cluster's own.
    *
    * @param arguments as for {@code flink run}
    */
@@ -105,7 +106,8 @@ public final class LocalFlink implements AutoCloseable {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     env.setParallelism(parallelism);
-    AggregationJob.configure(env, AggregationOptions.parse(arguments));
+    List<String> withKey = NoiseKeyFile.added(List.of(arguments), folder);
+    AggregationJob.configure(env, AggregationOptions.parse(withKey.toArray(String[]::new)));
     StreamGraph graph = env.getStreamGraph();
     graph.setJobName(AggregationJob.NAME);
     return cluster.submitJob(graph.getJobGraph()).get().getJobID();

@@ -24,6 +24,7 @@ public final class ProcessCluster implements Closeable {
   private static final int OTHER_MEGABYTES = 64;
   private final Plan plan;
   private final boolean ownBroker;
+  private List<String> jobArguments = List.of();
   private volatile int parallelism;
   private final int rpcPort = Ports.free();
   private Supervised broker;
@@ -73,6 +74,7 @@ public final class ProcessCluster implements Closeable {
   public void start() throws IOException {
     Ports.requireFree(plan.flinkPort(), "Flink's dashboard", "--flink-port");
     Files.createDirectories(plan.folder().resolve("log"));
+    jobArguments = NoiseKeyFile.added(plan.jobArguments(), plan.folder());
     if (ownBroker) {
       Ports.requireFree(plan.kafkaPort(), "the Kafka broker", "--kafka-port");
       broker =
@@ -128,7 +130,7 @@ public final class ProcessCluster implements Closeable {
         .ifPresent(
             newest -> arguments.addAll(List.of("--fromSavepoint", newest.toUri().toString())));
     arguments.addAll(List.of("--bootstrap-servers", bootstrapServers()));
-    arguments.addAll(plan.jobArguments());
+    arguments.addAll(jobArguments);
     return java(
         JOB_MANAGER_MEGABYTES,
         "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",

@@ -1,5 +1,6 @@
 package io.tributary.operators;
 
+import io.tributary.operators.privacy.PrivateTasks;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.GeneratedClasses;
@@ -75,7 +76,13 @@ public final class Fixtures {
   }
 
   public static JournalFact opened(TaskSpec spec) {
-    return new JournalFact(spec.getName(), new TaskOpened(spec));
+    return new JournalFact(spec.getName(), opening(spec));
+  }
+
+  private static TaskOpened opening(TaskSpec spec) {
+    return spec.getPrivacy() == null
+        ? new TaskOpened(spec, null)
+        : PrivateTasks.opened(spec, PrivateTasks.KEY);
   }
 
   public static JournalFact admitted(int id, String participant, int baseVersion) {

@@ -20,6 +20,8 @@ import io.tributary.schemas.ParameterSpec;
 import io.tributary.schemas.PartialSum;
 import io.tributary.schemas.ParticipantRecord;
 import io.tributary.schemas.ParticipantStatus;
+import io.tributary.schemas.PrivacyCharge;
+import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
 import io.tributary.schemas.Rejection;
@@ -46,6 +48,7 @@ import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.IntakeState;
 import io.tributary.schemas.state.ParticipantStanding;
+import io.tributary.schemas.state.Participation;
 import io.tributary.schemas.state.PassedOverHeader;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
@@ -115,6 +118,8 @@ final class Samples {
           .setTraining(new TrainingSpec(2, 16, 0.01, 0.001))
           .setDesiredState(DesiredState.STOPPED)
           .setUpstream(new UpstreamSpec("country", "digits"))
+          .setPrivacy(
+              new PrivacySpec(4.0, 1e-5, 1.0, 1.1, "discrete-gaussian", "participant", 16.0, 3, 2))
           .build();
   static final RoundsState ROUNDS =
       RoundsState.newBuilder()
@@ -151,6 +156,9 @@ final class Samples {
           .setNormRounds(3)
           .setNormCentre(1.5)
           .setNormSpread(0.25)
+          .setNoiseKey(digest("key").toFixed())
+          .setReleases(3)
+          .setParticipations(Map.of("clinic-1", new Participation(2, 3)))
           .build();
 
   private Samples() {}
@@ -177,7 +185,7 @@ final class Samples {
         new ModelBlock("digits", 5, 1, buffer(0, 0, 128, 63)),
         new SumBlock("digits", 5, 1, buffer(1, 0, 0, 0, 0, 0, 0, 128)),
         receipt(),
-        new JournalFact("digits", new TaskOpened(TASK)),
+        new JournalFact("digits", new TaskOpened(TASK, digest("key").toFixed())),
         new JournalFact("digits", new TaskStopped("by its operator")),
         new JournalFact("digits", admitted()),
         new JournalFact("digits", dropped()),
@@ -287,7 +295,8 @@ final class Samples {
         digest("manifest").toFixed(),
         List.of(new ManifestEntry(digest("a").toFixed(), "clinic-1", 2, 120.0, 3)),
         121.5,
-        List.of(new ExcludedUpdate(digest("a").toFixed(), "clinic-1", "DISTANT", "too far")));
+        List.of(new ExcludedUpdate(digest("a").toFixed(), "clinic-1", "DISTANT", "too far")),
+        new PrivacyCharge("discrete-gaussian(sigma=9)", 30, 8L, 1.1, 3, 2, 4.5, 1e-5));
   }
 
   private static ModelPublished published() {

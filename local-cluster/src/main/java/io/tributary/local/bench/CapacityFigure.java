@@ -105,7 +105,7 @@ final class CapacityFigure implements Figure {
     double run() throws WireException {
       RoundState state = new RoundState();
       RoundMachine machine = new RoundMachine(task.getFederation(), task.getName(), state);
-      machine.replay(new JournalFact(task.getName(), new TaskOpened(task)), 0);
+      machine.replay(new JournalFact(task.getName(), new TaskOpened(task, null)), 0);
       long begin = System.nanoTime();
       for (int i = 0; i < facts.length - 1; i++) {
         apply(machine, i);

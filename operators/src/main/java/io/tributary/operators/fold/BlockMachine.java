@@ -1,6 +1,7 @@
 package io.tributary.operators.fold;
 
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LongSum;
 import io.tributary.serde.UploadId;
@@ -22,8 +23,21 @@ public final class BlockMachine {
   private final BlockSums sums = new BlockSums();
   private final HeldFold heldFold = new HeldFold();
 
-  /** A machine without buffers yet. */
-  public BlockMachine() {}
+  private final NoiseKey noiseKey;
+
+  /** A machine without buffers yet, for tasks that are not private. */
+  public BlockMachine() {
+    this(null);
+  }
+
+  /**
+   * A machine without buffers yet.
+   *
+   * @param noiseKey of which the noise of private tasks is drawn; null when there is none
+   */
+  public BlockMachine(NoiseKey noiseKey) {
+    this.noiseKey = noiseKey;
+  }
 
   /** Takes what the intake says; returns what it completes, mostly nothing. */
   public List<BlockOutput> accept(BlockMessage message, BlockStore store) {
@@ -147,6 +161,9 @@ public final class BlockMachine {
     TaskPlan plan = plan(close.task(), model);
     LongSum sum = plan.holds() ? null : sums.complete(close.round(), plan, store);
     int vector = plan.vectorOf(close.block());
+    if (plan.privacy() != null) {
+      Noise.add(plan, close, noiseKey, sum.units());
+    }
     if (plan.forwards()) {
       return Made.sum(close, plan, sum.units());
     }

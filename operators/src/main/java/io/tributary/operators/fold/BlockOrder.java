@@ -39,6 +39,7 @@ public sealed interface BlockOrder {
    * @param previous the round before
    * @param weights how a held round's updates become the aggregate, without exclusions; null when
    *     nothing was weighed
+   * @param noiseKey fingerprint of the key of a private task's noise; null in other tasks
    */
   record Close(
       String task,
@@ -48,9 +49,10 @@ public sealed interface BlockOrder {
       Scale scale,
       Digest manifestHash,
       long atMillis,
-      Weights weights)
+      Weights weights,
+      Digest noiseKey)
       implements BlockOrder {
-    /** The close of a round that was not weighed. */
+    /** The close of a round that was neither weighed nor is private. */
     public Close(
         String task,
         int block,
@@ -59,7 +61,7 @@ public sealed interface BlockOrder {
         Scale scale,
         Digest manifestHash,
         long atMillis) {
-      this(task, block, round, previous, scale, manifestHash, atMillis, null);
+      this(task, block, round, previous, scale, manifestHash, atMillis, null, null);
     }
   }
 

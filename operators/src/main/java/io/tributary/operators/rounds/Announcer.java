@@ -1,6 +1,7 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.robust.Exclusion;
 import io.tributary.operators.robust.Weights;
 import io.tributary.schemas.CloseReason;
@@ -140,7 +141,8 @@ final class Announcer {
             closing.manifestHash().toFixed(),
             manifest,
             closing.tally().divisor(),
-            excluded));
+            excluded,
+            state.plan.privacy() == null ? null : state.ledger.charge(state.plan.privacy())));
   }
 
   Decision ended(int version, String reason) {
@@ -259,8 +261,6 @@ final class Announcer {
             (double) staleness / state.includedCount(),
             "1",
             atMillis));
-    metrics.add(metric(state, "updates.norm.mean", normSum / state.includedCount(), "1", atMillis));
-    metrics.add(metric(state, "updates.norm.max", normMax, "1", atMillis));
     metrics.add(
         metric(
             state, "round.duration", (double) (atMillis - state.openedAtMillis), "ms", atMillis));
@@ -271,6 +271,16 @@ final class Announcer {
       double weighing = (double) (atMillis - state.weighingSinceMillis);
       metrics.add(metric(state, "round.weighing", weighing, "ms", atMillis));
     }
+    if (state.plan.privacy() != null) {
+      // Norms and reports are the participants' data, and no noise hides them.
+      PrivacyPlan plan = state.plan.privacy();
+      double spent = state.ledger.charge(plan).getEpsilon();
+      metrics.add(metric(state, "privacy.epsilon", spent, "1", atMillis));
+      metrics.add(metric(state, "privacy.budget", plan.spec().getEpsilon(), "1", atMillis));
+      return metrics;
+    }
+    metrics.add(metric(state, "updates.norm.mean", normSum / state.includedCount(), "1", atMillis));
+    metrics.add(metric(state, "updates.norm.max", normMax, "1", atMillis));
     reported(state)
         .forEach(
             (name, mean) -> metrics.add(metric(state, "reported." + name, mean, "1", atMillis)));

@@ -27,13 +27,20 @@ public sealed interface Decision {
    *
    * @param previous the round closed or passed over before
    * @param weights how a held round's updates become the aggregate; null when nothing was weighed
+   * @param noiseKey fingerprint of the key of a private task's noise; null in other tasks
    */
   record Close(
-      int round, int previous, Tally tally, Digest manifestHash, long atMillis, Weights weights)
+      int round,
+      int previous,
+      Tally tally,
+      Digest manifestHash,
+      long atMillis,
+      Weights weights,
+      Digest noiseKey)
       implements ForBlocks {
     /** The close of a round that was not weighed. */
     public Close(int round, int previous, Tally tally, Digest manifestHash, long atMillis) {
-      this(round, previous, tally, manifestHash, atMillis, null);
+      this(round, previous, tally, manifestHash, atMillis, null, null);
     }
   }
 

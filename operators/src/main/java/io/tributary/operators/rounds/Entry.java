@@ -33,7 +33,7 @@ final class Entry {
         || (!state.cohort.isEmpty() && !state.cohort.contains(update.getParticipant()))) {
       return RejectionCode.NOT_SELECTED;
     }
-    if (update.getWeightUnits() > 0 && (state.plan.holds() || !state.plan.policy().synchronous())) {
+    if (update.getWeightUnits() > 0 && !state.plan.takesSums()) {
       return RejectionCode.INVALID_SUM;
     }
     if (standing(state, update).quarantinedIn(state.round)) {
@@ -42,9 +42,24 @@ final class Entry {
     if (state.hasContributed(update.getParticipant(), update.getBaseVersion())) {
       return RejectionCode.ALREADY_CONTRIBUTED;
     }
+    if (!privacyRefusal(state, update).isEmpty()) {
+      return RejectionCode.PRIVACY_SPENT;
+    }
     int most = state.plan.spec().getBounds().getMaxParticipantsPerRound();
     boolean full = (long) state.contributors() + update.getContributors() > most;
     return full ? RejectionCode.ROUND_FULL : null;
+  }
+
+  private static String privacyRefusal(RoundState state, UpdateAdmitted update) {
+    if (state.plan.privacy() == null) {
+      return "";
+    }
+    String participant = update.getParticipant();
+    boolean here =
+        state.included().values().stream().anyMatch(u -> u.getParticipant().equals(participant));
+    return here
+        ? participant + " has another update in round " + state.round
+        : state.ledger.refusal(state.plan.privacy(), participant, state.round);
   }
 
   private static Standing standing(RoundState state, UpdateAdmitted update) {
@@ -100,10 +115,8 @@ final class Entry {
               + state.version();
       case NOT_SELECTED ->
           update.getParticipant() + " is not in the cohort of round " + state.round;
-      case INVALID_SUM ->
-          state.plan.holds()
-              ? "rule " + state.plan.held().text() + " needs each participant's own update"
-              : "a partial sum cannot be damped; only policy sync takes it";
+      case INVALID_SUM -> invalidSum(state);
+      case PRIVACY_SPENT -> privacyRefusal(state, update);
       case ALREADY_CONTRIBUTED ->
           update.getParticipant()
               + " has another update from version "
@@ -116,6 +129,15 @@ final class Entry {
       case ROUND_FULL -> "round " + state.round + " has all the updates it can take";
       default -> "";
     };
+  }
+
+  private static String invalidSum(RoundState state) {
+    if (state.plan.privacy() != null) {
+      return "the task is private, and what is in a partial sum cannot be clipped";
+    }
+    return state.plan.holds()
+        ? "rule " + state.plan.held().text() + " needs each participant's own update"
+        : "a partial sum cannot be damped; only policy sync takes it";
   }
 
   private static String stale(RoundState state, UpdateAdmitted update) {

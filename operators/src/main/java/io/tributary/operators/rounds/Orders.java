@@ -29,7 +29,8 @@ public final class Orders {
           scale(close.tally(), further),
           close.manifestHash(),
           close.atMillis(),
-          bare(close.weights()));
+          bare(close.weights()),
+          close.noiseKey());
     }
     if (decision instanceof Decision.Weigh weigh) {
       return new BlockOrder.Weigh(task, block, weigh.round(), weigh.previous(), weigh.terms());

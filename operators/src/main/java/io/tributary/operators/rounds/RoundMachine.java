@@ -3,7 +3,6 @@ package io.tributary.operators.rounds;
 import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.Problem;
 import io.tributary.operators.task.TaskCheck;
-import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
@@ -63,7 +62,7 @@ public final class RoundMachine {
     decisions.clear();
     Object fact = journaled.getFact();
     if (fact instanceof TaskOpened opened) {
-      open(opened.getSpec(), atMillis);
+      open(opened, atMillis);
     } else if (fact instanceof TaskSnapshot snapshot) {
       resume(snapshot);
     } else if (state.plan == null) {
@@ -98,13 +97,15 @@ public final class RoundMachine {
     }
   }
 
-  private void open(TaskSpec spec, long atMillis) {
+  private void open(TaskOpened opened, long atMillis) {
+    TaskSpec spec = opened.getSpec();
     List<Problem> problems = TaskCheck.problems(spec);
     boolean ours = spec.getFederation().equals(federation) && spec.getName().equals(task);
-    if (state.plan != null || !ours || !problems.isEmpty()) {
+    boolean keyed = spec.getPrivacy() == null || opened.getNoiseKey() != null;
+    if (state.plan != null || !ours || !problems.isEmpty() || !keyed) {
       return;
     }
-    state.plan = TaskPlan.of(spec);
+    state.begin(opened);
     decisions.add(new Decision.Start(state.plan, atMillis));
     if (state.plan.forwards()) {
       state.phase = RoundPhase.AWAITING_MODEL;
@@ -200,7 +201,7 @@ public final class RoundMachine {
       IncludedUpdate included = Entry.include(state, update);
       state.include(included);
       state.contributions.put(update.getParticipant(), update.getBaseVersion());
-      decisions.add(new Decision.Fold(upload, state.round, Tally.factor(included)));
+      decisions.add(new Decision.Fold(upload, state.round, Tally.folded(state.plan, included)));
       closeIfDue(atMillis);
       return;
     }
@@ -288,8 +289,8 @@ public final class RoundMachine {
   private void close(CloseReason reason, Weights weights, long atMillis) {
     Tally tally = Tally.of(state.plan, state.included().values());
     Digest manifest = manifest();
-    decisions.add(
-        new Decision.Close(state.round, state.lastClosed, tally, manifest, atMillis, weights));
+    decisions.add(state.closing(tally, manifest, atMillis, weights));
+    state.release();
     finishRound();
     decisions.addAll(
         announcer.closed(state, new Announcer.Closing(reason, tally, manifest, weights, atMillis)));
@@ -314,11 +315,12 @@ public final class RoundMachine {
       state.plan = state.plan.with(state.nextRounds);
       state.nextRounds = null;
     }
-    if (version < state.plan.spec().getRounds().getCount()) {
+    String over = state.over(version);
+    if (over.isEmpty()) {
       startRound(version + 1, atMillis);
     } else {
       state.round = version + 1;
-      end("COMPLETED");
+      end(over);
     }
   }
 

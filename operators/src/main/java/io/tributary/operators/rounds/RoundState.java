@@ -2,8 +2,10 @@ package io.tributary.operators.rounds;
 
 import io.tributary.operators.quality.NormReference;
 import io.tributary.operators.quality.Standing;
+import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
@@ -49,6 +51,7 @@ public final class RoundState {
   NormReference norms = NormReference.NONE;
   final Map<String, Standing> standings = new TreeMap<>();
   private final Map<UploadId, UpdateAdmitted> deferred = new LinkedHashMap<>();
+  PrivacyLedger ledger = PrivacyLedger.EMPTY;
 
   /** Derived from {@link #included}, which is asked for it at each admission. */
   private int contributors;
@@ -113,6 +116,35 @@ public final class RoundState {
     included.values().forEach(update -> remember(uploadOf(update)));
     included.clear();
     contributors = 0;
+  }
+
+  /** Takes the specification of a task that is opened. */
+  void begin(TaskOpened opened) {
+    plan = TaskPlan.of(opened.getSpec());
+    if (plan.privacy() != null) {
+      ledger = PrivacyLedger.opened(Digest.of(opened.getNoiseKey()));
+    }
+  }
+
+  /** Why no round may open after this version; empty when one may. */
+  String over(int version) {
+    if (plan.privacy() != null && plan.privacy().exhausted(ledger.releases())) {
+      return "PRIVACY_BUDGET_EXHAUSTED";
+    }
+    return version < plan.spec().getRounds().getCount() ? "" : "COMPLETED";
+  }
+
+  /** The open round's close. */
+  Decision.Close closing(Tally tally, Digest manifest, long atMillis, Weights weights) {
+    return new Decision.Close(
+        round, lastClosed, tally, manifest, atMillis, weights, ledger.noiseKey());
+  }
+
+  /** Books the open round's release, in a private task. */
+  void release() {
+    if (plan.privacy() != null) {
+      ledger = ledger.after(round, included.values());
+    }
   }
 
   /** Keeps an update until the round that is weighed is closed. */
@@ -211,6 +243,7 @@ public final class RoundState {
     deferred.putAll(other.deferred);
     norms = other.norms;
     standings.putAll(other.standings);
+    ledger = other.ledger;
   }
 
   /**
@@ -260,6 +293,9 @@ public final class RoundState {
         .setNormRounds(norms.rounds())
         .setNormCentre(norms.centre())
         .setNormSpread(norms.spread())
+        .setNoiseKey(ledger.noiseKey() == null ? null : ledger.noiseKey().toFixed())
+        .setReleases(ledger.releases())
+        .setParticipations(ledger.participations())
         .build();
   }
 
@@ -300,6 +336,11 @@ public final class RoundState {
     state.weighingSinceMillis = r.getWeighingSinceMillis();
     r.getDeferred().forEach(state::defer);
     state.norms = new NormReference(r.getNormRounds(), r.getNormCentre(), r.getNormSpread());
+    state.ledger =
+        new PrivacyLedger(
+            r.getNoiseKey() == null ? null : Digest.of(r.getNoiseKey()),
+            r.getReleases(),
+            r.getParticipations());
     r.getStandings()
         .forEach(
             (participant, s) ->

@@ -33,7 +33,10 @@ public record Tally(
         java.util.stream.StreamSupport.stream(updates.spliterator(), false)
             .sorted(Comparator.comparing(u -> Digest.of(u.getUpdateId())))
             .toList();
-    double divisor = plan.algorithm().divisor(sorted.stream().map(Tally::contribution).toList());
+    double divisor =
+        plan.privacy() == null
+            ? plan.algorithm().divisor(sorted.stream().map(Tally::contribution).toList())
+            : plan.privacy().denominator();
     double factors = sorted.stream().mapToDouble(Tally::factor).reduce(0, Double::sum);
     return new Tally(
         sorted.size(),
@@ -44,7 +47,16 @@ public record Tally(
         plan.ofModels() ? factors / divisor : 0);
   }
 
-  /** The factor an update was folded with. */
+  /**
+   * What an update's values are multiplied by: its factor and, in a private task, what clips it.
+   * That tells its norm, so that nothing else is made of it.
+   */
+  static double folded(TaskPlan plan, IncludedUpdate update) {
+    double clip = plan.privacy() == null ? 1 : plan.privacy().clip(update.getNormL2());
+    return factor(update) * clip;
+  }
+
+  /** The factor that an update counts with. */
   public static double factor(IncludedUpdate update) {
     return update.getFactor() == 0 ? Grid.weight(update.getWeightUnits()) : update.getFactor();
   }

@@ -52,6 +52,12 @@ public final class Weighting {
     };
   }
 
+  /** Whether weights have a bound that the task itself states. */
+  public static boolean isBounded(String text) {
+    String name = Call.parse(text).name();
+    return name.equals("uniform") || name.equals("capped");
+  }
+
   /** The largest weight that can come out. */
   public double largest(double maxWeight) {
     return switch (call.name()) {

@@ -38,6 +38,10 @@ final class CombinationCheck {
     if (plan.forwards()) {
       upstream();
     }
+    if (plan.privacy() != null) {
+      new PrivacyCheck(spec, findings)
+          .budget(plan.privacy(), plan.weighting().largest(spec.getBounds().getMaxWeight()));
+    }
     if (plan.holds()) {
       new HeldCheck(plan, findings).check();
     }

@@ -32,6 +32,9 @@ public final class TaskCheck {
     check.bounds();
     check.training();
     new StrategyCheck(spec, check.findings).check();
+    if (spec.getPrivacy() != null) {
+      new PrivacyCheck(spec, check.findings).numbers();
+    }
     if (check.findings.problems().isEmpty()) {
       new CombinationCheck(spec, TaskPlan.of(spec), check.findings).check();
     }

@@ -8,6 +8,7 @@ import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
+import io.tributary.serde.Digest;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
@@ -23,17 +24,25 @@ import java.util.stream.Collectors;
  */
 public final class TaskDesk {
   private static final int MAX_BYTES = 1 << 18;
+  private static final Problem NO_KEY =
+      new Problem(
+          "spec.privacy",
+          "the job has no key to draw noise of",
+          "start the job with --noise-key, for instance file:/etc/tributary/noise.key");
   private final WireReader reader;
   private final long heldBytes;
+  private final Digest noiseKey;
 
   /**
    * A desk that reads with {@code reader}.
    *
    * @param heldBytes what the held updates of one task may take
+   * @param noiseKey fingerprint of the key of private tasks' noise; null when there is none
    */
-  public TaskDesk(WireReader reader, long heldBytes) {
+  public TaskDesk(WireReader reader, long heldBytes, Digest noiseKey) {
     this.reader = reader;
     this.heldBytes = heldBytes;
+    this.noiseKey = noiseKey;
   }
 
   /**
@@ -69,6 +78,9 @@ public final class TaskDesk {
     if (problems.isEmpty()) {
       problems = HeldCheck.memory(TaskPlan.of(spec), heldBytes);
     }
+    if (problems.isEmpty() && spec.getPrivacy() != null && noiseKey == null) {
+      problems = List.of(NO_KEY);
+    }
     if (!problems.isEmpty()) {
       String all = problems.stream().map(Problem::toString).collect(Collectors.joining(" "));
       return refused(topics, record, RejectionCode.INVALID_TASK, all, spec.getName());
@@ -86,7 +98,7 @@ public final class TaskDesk {
     return running(topics, record, spec, opened);
   }
 
-  private static Verdict running(Topics topics, LogRecord record, TaskSpec spec, TaskSpec opened) {
+  private Verdict running(Topics topics, LogRecord record, TaskSpec spec, TaskSpec opened) {
     if (opened != null && !TaskPlan.sameLearning(opened, spec)) {
       return refused(
           topics,
@@ -117,10 +129,11 @@ public final class TaskDesk {
   }
 
   /** What the request asks for; null when nothing is new in it. */
-  private static Object fact(LogRecord record, TaskSpec spec, TaskSpec opened) {
+  private Object fact(LogRecord record, TaskSpec spec, TaskSpec opened) {
     boolean stop = spec.getDesiredState() == DesiredState.STOPPED;
     if (opened == null || opened.getDesiredState() != spec.getDesiredState()) {
-      return stop ? new TaskStopped("") : new TaskOpened(spec);
+      boolean noisy = spec.getPrivacy() != null;
+      return stop ? new TaskStopped("") : new TaskOpened(spec, noisy ? noiseKey.toFixed() : null);
     }
     return stop || opened.getRounds().equals(spec.getRounds())
         ? null

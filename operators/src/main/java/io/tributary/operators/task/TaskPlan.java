@@ -4,6 +4,7 @@ import io.tributary.operators.fold.AggregationRule;
 import io.tributary.operators.fold.Grid;
 import io.tributary.operators.fold.Schedule;
 import io.tributary.operators.fold.ServerOptimizer;
+import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.quality.QualityControl;
 import io.tributary.operators.robust.HeldRule;
 import io.tributary.operators.robust.HeldRules;
@@ -36,6 +37,7 @@ import java.util.List;
  * @param optimizer how the aggregate moves the model
  * @param schedule the optimizer's learning rate over the rounds
  * @param initialization version 0
+ * @param privacy what makes the sums private; null when they are not
  */
 public record TaskPlan(
     TaskSpec spec,
@@ -49,7 +51,8 @@ public record TaskPlan(
     QualityControl quality,
     ServerOptimizer optimizer,
     Schedule schedule,
-    Initialization initialization) {
+    Initialization initialization,
+    PrivacyPlan privacy) {
   private static final String DELTA = "delta";
   private static final String MODEL = "model";
 
@@ -73,19 +76,28 @@ public record TaskPlan(
     List<String> vectors = new ArrayList<>();
     vectors.add(ofModels(aggregation) ? MODEL : DELTA);
     vectors.addAll(algorithm.furtherVectors());
+    RoundPolicy policy = policies(spec.getRounds()).create(spec.getRounds());
+    Weighting weighting = Weighting.parse(aggregation.getWeightBy());
     return new TaskPlan(
         spec,
         new ModelLayout(parameters, spec.getModel().getBlockSize()),
         List.copyOf(vectors),
-        policies(spec.getRounds()).create(spec.getRounds()),
+        policy,
         algorithm,
-        Weighting.parse(aggregation.getWeightBy()),
+        weighting,
         quality == null ? RULES.find(aggregation.getRule()).orElse(null) : null,
         quality == null ? held(aggregation.getRule()) : HeldRules.parse(aggregation.getRule()),
         quality,
         optimizer(spec.getOptimizer()),
         Schedule.parse(spec.getOptimizer().getSchedule()),
-        Initialization.parse(spec.getModel().getInitialization(), spec.getModel().getParameters()));
+        Initialization.parse(spec.getModel().getInitialization(), spec.getModel().getParameters()),
+        spec.getPrivacy() == null
+            ? null
+            : PrivacyPlan.of(
+                spec,
+                parameters,
+                weighting.largest(spec.getBounds().getMaxWeight()),
+                policy.closesAt()));
   }
 
   /** The maker of the policy of that name; throws IllegalArgumentException when there is none. */
@@ -181,6 +193,11 @@ public record TaskPlan(
     return more;
   }
 
+  /** Whether partial sums of other federations may be among a round's updates. */
+  public boolean takesSums() {
+    return !holds() && policy.synchronous() && privacy == null;
+  }
+
   /** Whether rounds are only summed, for a parent federation. */
   public boolean forwards() {
     return spec.getUpstream() != null;
@@ -210,6 +227,9 @@ public record TaskPlan(
 
   /** The fixed-point grid of one vector's sums. */
   public Grid grid(int vector) {
+    if (privacy != null) {
+      return privacy.grid();
+    }
     BoundsSpec bounds = spec.getBounds();
     double factor = weighting.largest(bounds.getMaxWeight()) * algorithm.amplification();
     return Grid.forBounds(maxNormL2(vector), factor, bounds.getMaxParticipantsPerRound());

@@ -1,5 +1,6 @@
 package io.tributary.operators.verify;
 
+import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelBlock;
 import io.tributary.schemas.Receipt;
@@ -133,10 +134,12 @@ public final class FederationAudit {
   /**
    * Recomputes the versions of a range of rounds, one task after the other.
    *
+   * @param noiseKey of which the noise of private tasks was drawn; null when it is not given: their
+   *     rounds then count as unverifiable
    * @param progress run after each round
    */
-  public void recompute(RecordSource source, Range range, Runnable progress) {
-    tasks.values().forEach(task -> task.recompute(source, range, progress));
+  public void recompute(RecordSource source, Range range, NoiseKey noiseKey, Runnable progress) {
+    tasks.values().forEach(task -> task.recompute(source, range, noiseKey, progress));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.serde.Digest;
 import io.tributary.serde.codec.PayloadCodecs;
 import io.tributary.serde.codec.PayloadException;
@@ -23,12 +24,17 @@ import java.util.List;
  */
 final class Model {
   private final TaskPlan plan;
-  private final BlockMachine machine = new BlockMachine();
+  private final BlockMachine machine;
   private final List<MemoryStore> blocks = new ArrayList<>();
 
-  /** A model without a version. */
-  Model(TaskPlan plan) {
+  /**
+   * A model without a version.
+   *
+   * @param noiseKey of which a private task's noise is drawn; null when it is not given
+   */
+  Model(TaskPlan plan, NoiseKey noiseKey) {
     this.plan = plan;
+    this.machine = new BlockMachine(noiseKey);
     for (int block = 0; block < plan.blocks(); block++) {
       blocks.add(new MemoryStore());
     }

@@ -2,6 +2,7 @@ package io.tributary.operators.verify;
 
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.schemas.ModelBlock;
 import io.tributary.schemas.SignedUpdateHeader;
 import io.tributary.schemas.UpdateBlock;
@@ -32,19 +33,36 @@ final class ModelReplay {
   private final WireReader reader = new WireReader();
   private final Model model;
   private final boolean stateless;
+  private final NoiseKey noiseKey;
 
-  ModelReplay(Decision.Start start, RecordSource source, Divergences divergences) {
+  ModelReplay(
+      Decision.Start start, RecordSource source, Divergences divergences, NoiseKey noiseKey) {
     this.plan = start.plan();
     this.start = start;
     this.source = source;
     this.divergences = divergences;
-    this.model = new Model(plan);
+    this.noiseKey = noiseKey;
+    this.model = new Model(plan, noiseKey);
     this.stateless = plan.slots(1).length == 0;
   }
 
   /** Whether a published model is all that the next round needs. */
   boolean stateless() {
     return stateless;
+  }
+
+  /** Why a round's noise cannot be drawn again; empty when it can, or when there is none. */
+  String noiseMissing(ClosedRound round) {
+    Digest wanted = round.close().noiseKey();
+    if (wanted == null) {
+      return "";
+    }
+    if (noiseKey == null) {
+      return "it is private, and the noise key was not given";
+    }
+    return Digest.read(noiseKey.fingerprint(), 0).equals(wanted)
+        ? ""
+        : "it is private, and its noise was drawn of another key";
   }
 
   /** Begins with version 0; gives its block hashes. */

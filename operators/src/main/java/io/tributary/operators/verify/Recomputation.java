@@ -121,6 +121,11 @@ final class Recomputation {
       lose(round, range, "retention removed updates of it");
       return true;
     }
+    String noise = replay.noiseMissing(round);
+    if (!noise.isEmpty()) {
+      lose(round, range, noise);
+      return true;
+    }
     known = known || load(round.close().previous());
     if (!known) {
       gap(

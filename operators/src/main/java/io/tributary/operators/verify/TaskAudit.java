@@ -4,6 +4,7 @@ import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.operators.verify.Divergence.Kind;
+import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.Receipt;
@@ -218,12 +219,12 @@ final class TaskAudit {
     }
   }
 
-  /** Recomputes the versions of a range of rounds. */
-  void recompute(RecordSource source, Range range, Runnable progress) {
+  /** Recomputes the versions of a range of rounds; see {@link FederationAudit#recompute}. */
+  void recompute(RecordSource source, Range range, NoiseKey noiseKey, Runnable progress) {
     if (start != null) {
       Recomputation recomputation =
           new Recomputation(
-              new ModelReplay(start, source, divergences),
+              new ModelReplay(start, source, divergences, noiseKey),
               start,
               updates.closed(),
               start.plan().forwards() ? sums : models,

@@ -32,7 +32,7 @@ class JournalKeeperTest {
   }
 
   private static TaskOpened opened(String task) {
-    return new TaskOpened(Fixtures.task(1, 1).setName(task).build());
+    return new TaskOpened(Fixtures.task(1, 1).setName(task).build(), null);
   }
 
   private static TaskSnapshot snapshot(long id) {

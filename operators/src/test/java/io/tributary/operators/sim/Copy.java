@@ -2,6 +2,7 @@ package io.tributary.operators.sim;
 
 import io.tributary.operators.admit.CreditBook;
 import io.tributary.operators.fold.BlockMachine;
+import io.tributary.operators.privacy.PrivateTasks;
 import io.tributary.serde.Topics.Stream;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Copy {
     this.from = from;
     publish = new PublishNode(this);
     scores = new ScoresNode(this);
-    BlockMachine machine = new BlockMachine();
+    BlockMachine machine = new BlockMachine(PrivateTasks.KEY);
     for (int block = 0; block < federation.scenario().blocks(); block++) {
       folds.add(new FoldNode(this, block, machine, publish, scores));
     }
@@ -72,6 +73,11 @@ final class Copy {
   /** The state of that name in the checkpoint; null when there is none. */
   Object restored(String name) {
     return from == null ? null : from.state(name);
+  }
+
+  /** Whether it goes on from a checkpoint. */
+  boolean restarted() {
+    return from != null;
   }
 
   boolean runs() {

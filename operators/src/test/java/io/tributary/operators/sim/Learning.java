@@ -1,11 +1,13 @@
 package io.tributary.operators.sim;
 
 import io.tributary.operators.Fixtures;
+import io.tributary.operators.privacy.PrivateTasks;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.ModelSpec;
 import io.tributary.schemas.OptimizerSpec;
 import io.tributary.schemas.ParameterSpec;
+import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.TaskSpec;
 import java.util.List;
 
@@ -27,6 +29,11 @@ final class Learning {
   static final int POPULATION = 5;
 
   static final double MOMENTUM = 0.5;
+
+  /** Of private tasks. */
+  static final double CLIP = 2;
+
+  static final double DENOMINATOR = 3;
   private static final String QFEDAVG = "qfedavg(q=2,maxLoss=4,localRate=0.1)";
   private static final String SCAFFOLD = "scaffold(participants=5)";
 
@@ -35,8 +42,9 @@ final class Learning {
   static TaskSpec task(Dice dice, boolean summed) {
     int quorum = dice.between(1, 3);
     AggregationSpec aggregation = aggregation(dice, summed);
+    boolean secret = aggregation.getWeightBy().equals("uniform");
     boolean scaffold = aggregation.getAlgorithm().equals(SCAFFOLD);
-    boolean inStep = summed || scaffold || aggregation.getAlgorithm().equals(QFEDAVG);
+    boolean inStep = summed || secret || scaffold || aggregation.getAlgorithm().equals(QFEDAVG);
     return Fixtures.task(quorum, dice.between(2, 6))
         .setModel(
             ModelSpec.newBuilder()
@@ -59,6 +67,18 @@ final class Learning {
                 .setMaxParticipantsPerRound(MOST_PARTICIPANTS)
                 .setUploadTimeoutMillis(dice.between(100, 1500))
                 .build())
+        .setPrivacy(secret ? privacy(dice) : null)
+        .build();
+  }
+
+  /** Some budgets are spent before the rounds are over. */
+  private static PrivacySpec privacy(Dice dice) {
+    return PrivateTasks.privacy()
+        .setEpsilon(dice.percent(50) ? 100 : 8)
+        .setNoiseMultiplier(1)
+        .setClipNormL2(CLIP)
+        .setDenominator(DENOMINATOR)
+        .setMinSeparation(dice.between(1, 2))
         .build();
   }
 
@@ -69,6 +89,7 @@ final class Learning {
       case 2 -> aggregation.setAlgorithm("fednova");
       case 3 -> aggregation.setAlgorithm(QFEDAVG);
       case 4, 5 -> aggregation.setAlgorithm(SCAFFOLD);
+      case 6 -> aggregation.setWeightBy("uniform");
       default -> {}
     }
     return aggregation.build();

@@ -31,10 +31,15 @@ final class Leaves {
    *
    * @param normL2 of its first vector, as the journal has it
    */
-  private record Leaf(Update update, double factor, double normL2) {
+  private record Leaf(Update update, double factor, double normL2, boolean secret) {
     /** A multiple of 2^-20, so that sums of weights are exact. */
     double weight() {
-      return StrictMath.rint(update.weight() * 0x1p20) * 0x1p-20;
+      return secret ? 1 : StrictMath.rint(update.weight() * 0x1p20) * 0x1p-20;
+    }
+
+    /** What its values are multiplied by. */
+    double clipped() {
+      return secret && normL2 > Learning.CLIP ? factor * (Learning.CLIP / normL2) : factor;
     }
   }
 
@@ -44,6 +49,10 @@ final class Leaves {
     RoundOpened opened = federation.invariants().opened().get(closed.getRound());
     closed.getManifest().forEach(entry -> leaves.add(entry, opened));
     return leaves;
+  }
+
+  private boolean secret() {
+    return federation.scenario().task().getPrivacy() != null;
   }
 
   private void add(ManifestEntry entry, RoundOpened opened) {
@@ -60,7 +69,7 @@ final class Leaves {
       leaves.addAll(ofRegion.leaves);
       return;
     }
-    Leaf leaf = new Leaf(update, entry.getFactor(), norm(entry, opened));
+    Leaf leaf = new Leaf(update, entry.getFactor(), norm(entry, opened), secret());
     double factor = amplified(leaf) * damping(opened, update.baseVersion());
     require(entry.getFactor() == factor, "factor %s instead of %s", entry, factor);
     require(entry.getContributors() == 1, "%s stands for itself", entry);
@@ -123,6 +132,9 @@ final class Leaves {
 
   /** What the sum of the first vectors is divided by. */
   double divisor() {
+    if (secret()) {
+      return Learning.DENOMINATOR;
+    }
     double sum = 0;
     for (Leaf leaf : leaves) {
       sum +=
@@ -150,7 +162,7 @@ final class Leaves {
       for (int i = 0; i < units.length; i++) {
         units[i] +=
             new BigDecimal(values[i])
-                .multiply(new BigDecimal(leaf.factor() / unit(vector)))
+                .multiply(new BigDecimal(leaf.clipped() / unit(vector)))
                 .setScale(0, RoundingMode.HALF_EVEN)
                 .longValueExact();
       }
@@ -160,6 +172,9 @@ final class Leaves {
 
   /** One unit of the grid, a power of two. */
   double unit(int vector) {
+    if (secret()) {
+      return 0x1p-30; // 32 bits for a term of at most 2.
+    }
     double norm = vector == 0 ? Learning.MAX_NORM : Learning.MAX_CONTROL_NORM;
     boolean fair = algorithm.equals("qfedavg");
     double factor = fair ? StrictMath.pow(Learning.MAX_LOSS, Learning.FAIRNESS) : 1;

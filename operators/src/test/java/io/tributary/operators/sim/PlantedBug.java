@@ -26,6 +26,12 @@ enum PlantedBug {
   RESTORE_LOSES_EARLY_ORDERS,
   /** A checkpoint holds a sum that goes on growing. */
   SHALLOW_COPY_OF_A_SUM,
+  /** A private task that is restored forgets who took part. */
+  RESTORE_REFUNDS_THE_BUDGET,
+  /** A job that starts again draws other noise. */
+  NOISE_DRAWN_ANEW,
+  /** The sum of a private task is made of updates that are not clipped. */
+  CLIP_SKIPPED,
   /** A version is announced before all its blocks are made. */
   PUBLISH_BEFORE_ALL_BLOCKS,
   /** A change of rounds takes hold of the open round. */

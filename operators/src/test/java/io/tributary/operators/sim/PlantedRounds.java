@@ -1,5 +1,6 @@
 package io.tributary.operators.sim;
 
+import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.RoundState;
 import io.tributary.schemas.DeadlinePassed;
@@ -12,6 +13,7 @@ import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.state.RoundsState;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Faults of the rounds. */
@@ -80,12 +82,33 @@ final class PlantedRounds {
 
   /** What a restore makes of a state. */
   RoundState restored(RoundState state) {
-    if (bug != PlantedBug.RESTORE_LOSES_METRICS || state.plan() == null) {
+    if (state.plan() == null) {
       return state;
     }
     RoundsState record = state.toRecord();
+    if (bug == PlantedBug.RESTORE_REFUNDS_THE_BUDGET) {
+      record.setReleases(0);
+      record.setParticipations(Map.of());
+      return RoundState.of(record);
+    }
+    if (bug != PlantedBug.RESTORE_LOSES_METRICS) {
+      return state;
+    }
     record.getIncluded().forEach(update -> update.getMetrics().replaceAll((name, value) -> 1.0));
     return RoundState.of(record);
+  }
+
+  /** What a block is told instead. */
+  BlockOrder instead(BlockOrder order) {
+    boolean clipped =
+        bug == PlantedBug.CLIP_SKIPPED
+            && order instanceof BlockOrder.Fold fold
+            && fold.factor() < 1;
+    if (!clipped) {
+      return order;
+    }
+    BlockOrder.Fold fold = (BlockOrder.Fold) order;
+    return new BlockOrder.Fold(fold.task(), fold.block(), fold.upload(), fold.round(), 1);
   }
 
   /** Whether the fold is not told. */

@@ -2,6 +2,7 @@ package io.tributary.operators.sim;
 
 import static io.tributary.operators.sim.Invariants.require;
 
+import io.tributary.operators.privacy.PrivateTasks;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundClosed;
@@ -72,6 +73,7 @@ final class Recompute {
     double unit = leaves.unit(0);
     double pull = ofModels ? leaves.factors() / divisor : 0;
     long[] units = leaves.units(0);
+    addNoise(units, closed);
     float[] old = before.get(0);
     float[] after = new float[parameters];
     for (int i = 0; i < after.length; i++) {
@@ -82,6 +84,19 @@ final class Recompute {
       return List.of(after);
     }
     return List.of(after, control(before.get(1), leaves, closed.getManifest().size()));
+  }
+
+  private void addNoise(long[] units, RoundClosed closed) {
+    TaskPlan plan = federation.scenario().plan();
+    for (int block = 0; plan.privacy() != null && block < plan.blocks(); block++) {
+      long[] part = new long[plan.length(block)];
+      Digest manifest = Digest.of(closed.getManifestHash());
+      plan.privacy()
+          .addNoise(part, PrivateTasks.KEY, plan.spec(), closed.getRound(), manifest, block);
+      for (int i = 0; i < part.length; i++) {
+        units[(int) plan.layout().start(block) + i] += part[i];
+      }
+    }
   }
 
   private float[] control(float[] before, Leaves leaves, int updates) {

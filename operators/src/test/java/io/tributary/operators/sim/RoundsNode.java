@@ -75,7 +75,7 @@ final class RoundsNode extends Node {
       TaskPlan plan = state.plan();
       for (int block = 0; block < plan.blocks(); block++) {
         boolean further = plan.vectorOf(block) > 0 && !has(PlantedBug.CONTROL_DIVIDED_LIKE_DELTA);
-        folds.get(block).send(Orders.of(order, plan.path(), block, further));
+        folds.get(block).send(planted.instead(Orders.of(order, plan.path(), block, further)));
       }
     }
   }

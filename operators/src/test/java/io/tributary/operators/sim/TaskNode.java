@@ -1,10 +1,12 @@
 package io.tributary.operators.sim;
 
 import io.tributary.operators.Fixtures;
+import io.tributary.operators.privacy.PrivateTasks;
 import io.tributary.operators.task.TaskDesk;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
+import io.tributary.serde.Digest;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
 import io.tributary.serde.Topics.Stream;
@@ -15,7 +17,8 @@ import java.util.Map;
 /** The task desk's shell. */
 final class TaskNode extends Node {
   private static final String NAME = "task-desk";
-  private final TaskDesk desk = new TaskDesk(new WireReader(), Long.MAX_VALUE);
+  private static final Digest KEY = Digest.read(PrivateTasks.KEY.fingerprint(), 0);
+  private final TaskDesk desk = new TaskDesk(new WireReader(), Long.MAX_VALUE, KEY);
   private TaskSpec opened;
 
   TaskNode(Copy copy) {

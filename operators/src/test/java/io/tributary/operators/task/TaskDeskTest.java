@@ -39,7 +39,7 @@ class TaskDeskTest {
     LogRecord record =
         new LogRecord(
             "tributary.clinics.tasks", 0, OFFSET, 5, key.getBytes(StandardCharsets.UTF_8), value);
-    return new TaskDesk(reader, HeldCheck.DEFAULT_MEMORY_BYTES).judge(record, opened);
+    return new TaskDesk(reader, HeldCheck.DEFAULT_MEMORY_BYTES, null).judge(record, opened);
   }
 
   private TaskSpec changed(Consumer<TaskSpec> change) {
@@ -71,7 +71,7 @@ class TaskDeskTest {
   @Test
   void aNewTaskIsProposedAndRemembered() throws WireException {
     TaskDesk.Verdict verdict = judge(task, null);
-    assertThat(proposed(verdict)).isEqualTo(new TaskOpened(task));
+    assertThat(proposed(verdict)).isEqualTo(new TaskOpened(task, null));
     assertThat(verdict.opened()).isEqualTo(task);
   }
 

@@ -17,6 +17,7 @@ import io.tributary.operators.scores.MemoryScoreStore;
 import io.tributary.operators.scores.Scorer;
 import io.tributary.operators.scores.WeighRequest;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.SignedUpdateHeader;
@@ -54,7 +55,8 @@ final class RecordedTask implements RecordSource {
   private final Map<Stream, List<LogRecord>> topics = new EnumMap<>(Stream.class);
   private final RoundState state = new RoundState();
   private final RoundMachine machine;
-  private final BlockMachine blocks = new BlockMachine();
+  private final NoiseKey noiseKey;
+  private final BlockMachine blocks;
   private final Scorer scorer = new Scorer(() -> 7);
   private final MemoryScoreStore scores = new MemoryScoreStore();
   private final List<WeightsDecided> proposals = new ArrayList<>();
@@ -65,7 +67,14 @@ final class RecordedTask implements RecordSource {
   private boolean journalTrimmed;
 
   RecordedTask(TaskSpec spec) {
+    this(spec, null);
+  }
+
+  /** The topics of a private task, when the key is not null. */
+  RecordedTask(TaskSpec spec, NoiseKey noiseKey) {
     this.spec = spec;
+    this.noiseKey = noiseKey;
+    this.blocks = new BlockMachine(noiseKey);
     this.plan = TaskPlan.of(spec);
     this.machine = new RoundMachine(spec.getFederation(), spec.getName(), state);
     for (Stream stream : Stream.values()) {
@@ -74,7 +83,9 @@ final class RecordedTask implements RecordSource {
     for (int block = 0; block < plan.blocks(); block++) {
       stores.add(new MemoryStore());
     }
-    fact(new TaskOpened(spec));
+    fact(
+        new TaskOpened(
+            spec, noiseKey == null ? null : Digest.read(noiseKey.fingerprint(), 0).toFixed()));
   }
 
   TaskPlan plan() {
@@ -277,6 +288,15 @@ final class RecordedTask implements RecordSource {
   }
 
   TaskReport verify(Range range) {
+    return verify(range, noiseKey);
+  }
+
+  /** With another key than the task's, or null for none. */
+  TaskReport verifyWith(NoiseKey key) {
+    return verify(Range.ALL, key);
+  }
+
+  private TaskReport verify(Range range, NoiseKey key) {
     FederationAudit audit = new FederationAudit(spec.getFederation(), task -> true);
     if (journalTrimmed) {
       audit.journalIsTrimmed();
@@ -285,7 +305,7 @@ final class RecordedTask implements RecordSource {
       topics.get(stream).forEach(record -> audit.accept(stream, record));
     }
     audit.compare(true);
-    audit.recompute(this, range, () -> {});
+    audit.recompute(this, range, key, () -> {});
     for (Stream stream : List.of(Stream.MODELS, Stream.SUMS)) {
       topics.get(stream).forEach(record -> audit.accept(stream, record));
     }

@@ -10,8 +10,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Format 3: kind, task, block, and what the kind needs. Format 2 knew no held rounds: no Weigh, and
- * no weights in a Close. In format 1 rounds were consecutive and a sum was divided by its weights.
+ * Format 3: kind, task, block, and what the kind needs. Format 2 knew no held and no private
+ * rounds: no Weigh, and no weights and no noise key in a Close. In format 1 rounds were consecutive
+ * and a sum was divided by its weights.
  */
 public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> {
   private static final long serialVersionUID = 1L;
@@ -46,6 +47,10 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
       Digests.write(close.manifestHash(), out);
       out.writeLong(close.atMillis());
       WeightsFormat.write(close.weights(), out);
+      out.writeBoolean(close.noiseKey() != null);
+      if (close.noiseKey() != null) {
+        Digests.write(close.noiseKey(), out);
+      }
     } else if (value instanceof BlockOrder.Weigh weigh) {
       out.writeInt(weigh.round());
       out.writeInt(weigh.previous());
@@ -93,7 +98,8 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
             in.readInt(), in.readInt(), in.readLong(), in.readDouble(), in.readDouble()),
         Digests.read(in),
         in.readLong(),
-        formatVersion == 2 ? null : WeightsFormat.read(in));
+        formatVersion == 2 ? null : WeightsFormat.read(in),
+        formatVersion > 2 && in.readBoolean() ? Digests.read(in) : null);
   }
 
   private static BlockOrder.Close closeOfFormat1(String task, int block, DataInputView in)

@@ -34,19 +34,22 @@ public final class FoldOperator
   private transient FlinkBlockStore store;
 
   private final int keptVersions;
+  private final NoiseKeySource keys;
 
   /**
    * A shell without state yet.
    *
    * @param keptVersions newest versions of a model that compaction does not touch, at least 1
+   * @param keys where the key of private tasks' noise is
    */
-  public FoldOperator(int keptVersions) {
+  public FoldOperator(int keptVersions, NoiseKeySource keys) {
     this.keptVersions = keptVersions;
+    this.keys = keys;
   }
 
   @Override
   public void open(OpenContext context) {
-    machine = new BlockMachine();
+    machine = new BlockMachine(keys.read().orElse(null));
     store = new FlinkBlockStore(getRuntimeContext());
     getRuntimeContext().getMetricGroup().gauge("pendingBytes", store::pendingBytes);
     getRuntimeContext().getMetricGroup().gauge("heldBytes", store::heldBytes);

@@ -1,7 +1,9 @@
 package io.tributary.operators.task.flink;
 
+import io.tributary.operators.fold.flink.NoiseKeySource;
 import io.tributary.operators.task.TaskDesk;
 import io.tributary.schemas.TaskSpec;
+import io.tributary.serde.Digest;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.OutRecord;
 import io.tributary.serde.WireException;
@@ -32,20 +34,24 @@ public final class TaskDeskOperator extends KeyedProcessFunction<String, LogReco
   private transient TaskDesk desk;
 
   private final long heldBytes;
+  private final NoiseKeySource keys;
 
   /**
    * A shell without state yet.
    *
    * @param heldBytes what the held updates of one task may take
+   * @param keys where the key of private tasks' noise is
    */
-  public TaskDeskOperator(long heldBytes) {
+  public TaskDeskOperator(long heldBytes, NoiseKeySource keys) {
     this.heldBytes = heldBytes;
+    this.keys = keys;
   }
 
   @Override
   public void open(OpenContext context) {
     reader = new WireReader();
-    desk = new TaskDesk(reader, heldBytes);
+    Digest fingerprint = keys.read().map(key -> Digest.read(key.fingerprint(), 0)).orElse(null);
+    desk = new TaskDesk(reader, heldBytes, fingerprint);
     opened =
         getRuntimeContext()
             .getState(

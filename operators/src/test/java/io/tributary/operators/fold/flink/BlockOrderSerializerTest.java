@@ -47,6 +47,8 @@ final class BlockOrderSerializerTest extends SerializerContract<BlockOrder> {
   @Override
   protected Map<String, BlockOrder> values() {
     BlockOrder.Scale scale = new BlockOrder.Scale(3, 40, 1928L << 20, 1024.25, 0.75);
+    BlockOrder.Close secret =
+        new BlockOrder.Close(TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L, null, DIGEST);
     return Map.of(
         "start", new BlockOrder.Start(TASK, 2, SampleTask.SPEC, 1_700_000_000_123L),
         "fold", new BlockOrder.Fold(TASK, 2, UPLOAD, 7, 120.5),
@@ -54,18 +56,20 @@ final class BlockOrderSerializerTest extends SerializerContract<BlockOrder> {
         "close", new BlockOrder.Close(TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L),
         "end", new BlockOrder.End(TASK, 2, 30, 32),
         "weigh", new BlockOrder.Weigh(TASK, 2, 7, 4, 3),
-        "held", new BlockOrder.Close(TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L, WEIGHTS));
+        "held",
+            new BlockOrder.Close(TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L, WEIGHTS, null),
+        "private", secret);
   }
 
   /**
-   * In format 2 nothing was held. In format 1 rounds were consecutive, every update was of one
-   * participant, its factor its weight.
+   * In format 2 nothing was held or private. In format 1 rounds were consecutive, every update was
+   * of one participant, its factor its weight.
    */
   @Override
   protected Map<String, Map<String, BlockOrder>> older() {
     BlockOrder.Scale scale = new BlockOrder.Scale(16, 16, 1928L << 20, 1928.0, 0);
     Map<String, BlockOrder> ofFormat2 = new HashMap<>(values());
-    ofFormat2.keySet().removeAll(List.of("weigh", "held"));
+    ofFormat2.keySet().removeAll(List.of("weigh", "held", "private"));
     return Map.of(
         "BlockOrder.2.hex",
         ofFormat2,

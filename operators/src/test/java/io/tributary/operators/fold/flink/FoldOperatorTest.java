@@ -35,7 +35,7 @@ class FoldOperatorTest {
       harness() throws Exception {
     KeyedTwoInputStreamOperatorTestHarness<String, BlockMessage, BlockOrder, OutRecord> harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new FoldOperator(100)),
+            new KeyedCoProcessOperator<>(new FoldOperator(100, NoiseKeySource.none())),
             m -> FoldTypes.key(m.task(), m.block()),
             o -> FoldTypes.key(o.task(), o.block()),
             Types.STRING);

@@ -78,7 +78,7 @@ public final class Flow {
     for (int block = 0; block < plan.blocks(); block++) {
       stores.add(new MemoryStore());
     }
-    fact(new TaskOpened(spec));
+    fact(new TaskOpened(spec, null));
   }
 
   /** Appends a fact to the journal and carries out what follows. */

@@ -12,6 +12,7 @@ import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.ParticipantStanding;
+import io.tributary.schemas.state.Participation;
 import io.tributary.schemas.state.RoundPhase;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.Digest;
@@ -56,6 +57,9 @@ final class RoundStateSerializerTest extends SerializerContract<RoundState> {
             .setNormRounds(6)
             .setNormCentre(-1.25)
             .setNormSpread(0.5)
+            .setNoiseKey(Digest.sha256(new byte[1]).toFixed())
+            .setReleases(3)
+            .setParticipations(Map.of("p1", new Participation(2, 3)))
             .build();
     Map<String, RoundState> values = new HashMap<>(ofSchema3());
     values.put("weighing", RoundState.of(weighing));

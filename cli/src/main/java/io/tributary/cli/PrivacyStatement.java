@@ -1,0 +1,140 @@
+package io.tributary.cli;
+
+import io.tributary.operators.privacy.PrivacyPlan;
+import io.tributary.privacy.accounting.LossAccountant;
+import io.tributary.privacy.accounting.Mechanism;
+import io.tributary.privacy.accounting.Release;
+import io.tributary.privacy.accounting.RenyiAccountant;
+import io.tributary.privacy.accounting.RenyiBound;
+import io.tributary.privacy.accounting.Sampling;
+import io.tributary.schemas.PrivacyCharge;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is claimed of a private task's models, from its charges in the public record. */
+final class PrivacyStatement {
+  static final String ADJACENCY = "zero-out: all updates of one participant replaced by zeros";
+  static final String SAMPLING =
+      "none: who takes part is public, so no amplification by sampling is claimed";
+  private static final String ACCOUNTANT = "tributary 1: analytic Gaussian as PLD, RDP beside it";
+  private static final List<String> GAPS =
+      List.of(
+          "who takes part, when, and with which weight is public",
+          "refusals of updates beyond the task's bounds are told to their senders and operators",
+          "whoever holds the noise key, or reads the updates topic or the journal, sees updates"
+              + " without noise");
+  private final PrivacyPlan plan;
+  private final PrivacyCharge charge;
+  private final Clipped clipped;
+
+  /** How many updates were longer than the clip norm, by the journal, which is not public. */
+  record Clipped(int longer, int updates) {
+    double share() {
+      return updates == 0 ? 0 : (double) longer / updates;
+    }
+  }
+
+  /**
+   * A statement.
+   *
+   * @param charge the newest; null before the first release
+   */
+  PrivacyStatement(PrivacyPlan plan, PrivacyCharge charge, Clipped clipped) {
+    this.plan = plan;
+    this.charge = charge;
+    this.clipped = clipped;
+  }
+
+  private int participations() {
+    return charge == null ? 0 : charge.getParticipations();
+  }
+
+  private List<Release> releases() {
+    return List.of(
+        new Release(
+            new Mechanism.Gaussian(plan.spec().getNoiseMultiplier()),
+            new Sampling.None(),
+            participations()));
+  }
+
+  /** Spent by privacy loss distributions, at the budget's delta. */
+  double epsilon() {
+    return participations() == 0
+        ? 0
+        : LossAccountant.of(releases()).epsilon(plan.spec().getDelta());
+  }
+
+  private RenyiBound renyi() {
+    return participations() == 0
+        ? new RenyiBound(0, Double.NaN)
+        : RenyiAccountant.of(releases()).epsilon(plan.spec().getDelta());
+  }
+
+  Map<String, Object> json() {
+    RenyiBound renyi = renyi();
+    Map<String, Object> rdp = new LinkedHashMap<>();
+    rdp.put("epsilon", renyi.value());
+    rdp.put("order", Double.isNaN(renyi.order()) ? null : renyi.order());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("private", true);
+    json.put("mechanism", plan.mechanism());
+    json.put("noiseMultiplier", plan.spec().getNoiseMultiplier());
+    json.put("sensitivityUnits", plan.sensitivity());
+    json.put("fractionBits", plan.grid().fractionBits());
+    json.put("denominator", plan.denominator());
+    json.put("unit", plan.spec().getUnit());
+    json.put("adjacency", ADJACENCY);
+    json.put("sampling", SAMPLING);
+    json.put("delta", plan.spec().getDelta());
+    json.put("pld", Map.of("epsilon", epsilon()));
+    json.put("rdp", rdp);
+    json.put(
+        "budget", Map.of("epsilon", plan.spec().getEpsilon(), "delta", plan.spec().getDelta()));
+    json.put("releases", charge == null ? 0 : charge.getReleases());
+    json.put("participations", participations());
+    json.put("participationsAllowed", plan.participationsAllowed());
+    json.put("clipNormL2", plan.spec().getClipNormL2());
+    json.put("clippedShare", clipped.share());
+    json.put("clippedUpdates", clipped.longer());
+    json.put("updates", clipped.updates());
+    json.put("accountant", ACCOUNTANT);
+    json.put("gaps", GAPS);
+    return json;
+  }
+
+  void print(Output output) {
+    RenyiBound renyi = renyi();
+    output.line(
+        "claim          (%.4f, %s)-DP of each %s", epsilon(), plan.spec().getDelta(), unit());
+    output.line(
+        "               by RDP %.4f%s", renyi.value(), Double.isNaN(renyi.order()) ? "" : order());
+    output.line("budget         (%s, %s)", plan.spec().getEpsilon(), plan.spec().getDelta());
+    output.line("neighbours     %s", ADJACENCY);
+    output.line("sampling       %s", SAMPLING);
+    output.line(
+        "mechanism      %s grid units of 2^-%d, %s times the sensitivity of %d units",
+        plan.mechanism(),
+        plan.grid().fractionBits(),
+        plan.spec().getNoiseMultiplier(),
+        plan.sensitivity());
+    output.line(
+        "               on sums that are divided by %s, a public number", plan.denominator());
+    output.line(
+        "clipping       to L2 norm %s; %d of %d updates were longer (%.1f %%, not public)",
+        plan.spec().getClipNormL2(), clipped.longer(), clipped.updates(), 100 * clipped.share());
+    output.line(
+        "took part      in at most %d of %d releases; %d are allowed",
+        participations(), charge == null ? 0 : charge.getReleases(), plan.participationsAllowed());
+    output.line("accountant     %s", ACCOUNTANT);
+    GAPS.forEach(gap -> output.line("known gap      %s", gap));
+  }
+
+  private String order() {
+    return " (order " + renyi().order() + ")";
+  }
+
+  private String unit() {
+    return plan.spec().getUnit();
+  }
+}

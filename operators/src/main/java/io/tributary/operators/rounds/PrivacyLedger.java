@@ -1,0 +1,78 @@
+package io.tributary.operators.rounds;
+
+import io.tributary.operators.privacy.PrivacyPlan;
+import io.tributary.schemas.PrivacyCharge;
+import io.tributary.schemas.state.IncludedUpdate;
+import io.tributary.schemas.state.Participation;
+import io.tributary.serde.Digest;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a private task has spent. It is moved by the journal's facts alone, so that no restart and
+ * no older savepoint gives anything back. Its size is bounded by the federation's participants.
+ *
+ * @param noiseKey fingerprint of the key that the noise is drawn of; null in a task without noise
+ * @param releases noisy sums released
+ * @param participations by participant
+ */
+record PrivacyLedger(Digest noiseKey, int releases, Map<String, Participation> participations) {
+  static final PrivacyLedger EMPTY = new PrivacyLedger(null, 0, Map.of());
+
+  PrivacyLedger {
+    participations = Map.copyOf(participations);
+  }
+
+  /** The ledger of a task that is opened. */
+  static PrivacyLedger opened(Digest noiseKey) {
+    return new PrivacyLedger(noiseKey, 0, Map.of());
+  }
+
+  /** After a round with these updates. */
+  PrivacyLedger after(int round, Iterable<IncludedUpdate> updates) {
+    Map<String, Participation> next = new TreeMap<>(participations);
+    for (IncludedUpdate update : updates) {
+      Participation before = next.get(update.getParticipant());
+      next.put(
+          update.getParticipant(),
+          new Participation(before == null ? 1 : before.getRounds() + 1, round));
+    }
+    return new PrivacyLedger(noiseKey, releases + 1, next);
+  }
+
+  /** Why a participant may not take part in a round; empty when it may. */
+  String refusal(PrivacyPlan plan, String participant, int round) {
+    Participation before = participations.get(participant);
+    if (before == null) {
+      return "";
+    }
+    if (before.getRounds() >= plan.participationsAllowed()) {
+      return participant
+          + " has taken part in "
+          + before.getRounds()
+          + " rounds, which is all that the task's privacy budget allows";
+    }
+    int next = before.getLast() + plan.spec().getMinSeparation();
+    return round >= next
+        ? ""
+        : participant
+            + " took part in round "
+            + before.getLast()
+            + " and may again in round "
+            + next;
+  }
+
+  /** The charge of the newest release. */
+  PrivacyCharge charge(PrivacyPlan plan) {
+    int most = participations.values().stream().mapToInt(Participation::getRounds).max().orElse(0);
+    return new PrivacyCharge(
+        plan.mechanism(),
+        plan.grid().fractionBits(),
+        plan.sensitivity(),
+        plan.spec().getNoiseMultiplier(),
+        releases,
+        most,
+        plan.epsilon(most),
+        plan.spec().getDelta());
+  }
+}

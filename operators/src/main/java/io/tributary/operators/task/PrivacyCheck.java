@@ -1,0 +1,143 @@
+package io.tributary.operators.task;
+
+import io.tributary.operators.privacy.PrivacyPlan;
+import io.tributary.operators.rounds.Weighting;
+import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.PrivacySpec;
+import io.tributary.schemas.TaskSpec;
+
+/** Whether a private task's claim can be kept: its numbers, and what else the task asks for. */
+final class PrivacyCheck {
+  private static final String KEY = "spec.privacy";
+  private static final double MOST_NOISE = 1000;
+  private final TaskSpec spec;
+  private final PrivacySpec privacy;
+  private final Findings findings;
+
+  PrivacyCheck(TaskSpec spec, Findings findings) {
+    this.spec = spec;
+    this.privacy = spec.getPrivacy();
+    this.findings = findings;
+  }
+
+  /** What can be said before the task's plan is made. */
+  void numbers() {
+    findings.positive(privacy.getEpsilon(), KEY + ".epsilon");
+    int most = spec.getBounds().getMaxParticipantsPerRound();
+    findings.require(
+        privacy.getDelta() > 0 && privacy.getDelta() * most < 1,
+        KEY + ".delta",
+        "it is "
+            + privacy.getDelta()
+            + ", and must be above 0 and below 1 / maxParticipantsPerRound = "
+            + 1.0 / most
+            + ": otherwise publishing one participant's update would pass for private",
+        "use 1e-5, or less than one over the number of your participants");
+    boolean clip = findings.positive(privacy.getClipNormL2(), KEY + ".clipNormL2");
+    findings.require(
+        !clip || privacy.getClipNormL2() <= spec.getBounds().getMaxNormL2(),
+        KEY + ".clipNormL2",
+        privacy.getClipNormL2()
+            + " is more than bounds.maxNormL2 = "
+            + spec.getBounds().getMaxNormL2(),
+        "lower it, or raise maxNormL2");
+    findings.require(
+        privacy.getNoiseMultiplier() > 0 && privacy.getNoiseMultiplier() <= MOST_NOISE,
+        KEY + ".noiseMultiplier",
+        "it is " + privacy.getNoiseMultiplier() + ", and without noise nothing is private",
+        "use a number above 0, at most "
+            + MOST_NOISE
+            + "; tributary privacy calibrate tells it, and a task file may leave it out");
+    known(privacy.getMechanism(), PrivacyPlan.DISCRETE_GAUSSIAN, KEY + ".mechanism");
+    known(privacy.getUnit(), PrivacyPlan.PARTICIPANT, KEY + ".unit");
+    findings.require(
+        privacy.getDenominator() >= 0 && Double.isFinite(privacy.getDenominator()),
+        KEY + ".denominator",
+        "it is " + privacy.getDenominator(),
+        "use a number above 0, or leave it out");
+    findings.within(privacy.getMaxParticipations(), 0, 1_000_000, KEY + ".maxParticipations");
+    findings.within(privacy.getMinSeparation(), 1, 1_000_000, KEY + ".minSeparation");
+    company();
+  }
+
+  private void known(String given, String known, String key) {
+    findings.require(
+        given.equals(known), key, "unknown: '" + given + "'; known: " + known, "use " + known);
+  }
+
+  /** What of the rest of the task would make the sensitivity unknown. */
+  private void company() {
+    AggregationSpec aggregation = spec.getAggregation();
+    findings.require(
+        aggregation.getRule().equals("mean") && aggregation.getQuality().isEmpty(),
+        "spec.aggregation.rule",
+        "how far one participant can move the result of '"
+            + aggregation.getRule()
+            + (aggregation.getQuality().isEmpty() ? "" : "' with quality '")
+            + aggregation.getQuality()
+            + "' is not known, so no noise makes it private",
+        "use rule mean without quality: clipping bounds what one participant can do");
+    findings.require(
+        aggregation.getAlgorithm().equals("fedavg") && aggregation.getOf().equals("deltas"),
+        "spec.aggregation.algorithm",
+        aggregation.getAlgorithm()
+            + " of "
+            + aggregation.getOf()
+            + " weighs updates by what they report, so that the sensitivity is not known",
+        "use algorithm fedavg of deltas");
+    findings.require(
+        Weighting.isBounded(aggregation.getWeightBy()),
+        "spec.aggregation.weightBy",
+        "'" + aggregation.getWeightBy() + "' gives weights without a bound of their own",
+        "use uniform, or capped(max=M), whose cap is part of the sensitivity");
+    findings.require(
+        !spec.getRounds().getPolicy().equals("async"),
+        "spec.rounds.policy",
+        "async would release each update by itself",
+        "use policy sync or buffered");
+    findings.require(
+        spec.getUpstream() == null,
+        "spec.upstream",
+        "a region's sums leave it without noise",
+        "make the parent federation's task private where single updates reach it");
+  }
+
+  /** What depends on the plan. */
+  void budget(PrivacyPlan plan, double largestWeight) {
+    double one = plan.epsilon(1);
+    findings.require(
+        plan.affordable() >= 1,
+        KEY + ".epsilon",
+        "one round with noise multiplier "
+            + privacy.getNoiseMultiplier()
+            + " costs epsilon "
+            + one
+            + " at delta "
+            + privacy.getDelta()
+            + ", more than the budget of "
+            + privacy.getEpsilon(),
+        "raise epsilon or noiseMultiplier");
+    int allowed = plan.participationsAllowed();
+    findings.require(
+        plan.affordable() < 1 || allowed <= plan.affordable(),
+        KEY + ".maxParticipations",
+        allowed
+            + " rounds cost epsilon "
+            + plan.epsilon(allowed)
+            + ", and the budget of "
+            + privacy.getEpsilon()
+            + " covers "
+            + plan.affordable(),
+        "lower maxParticipations to that, or raise epsilon or noiseMultiplier");
+    double rounding = plan.sensitivity() / Math.scalb(1.0, plan.grid().fractionBits());
+    double longest = privacy.getClipNormL2() * largestWeight;
+    findings.require(
+        rounding <= 1.01 * longest,
+        KEY + ".clipNormL2",
+        "rounding to the grid makes the sensitivity "
+            + rounding
+            + " where clipping makes it "
+            + longest,
+        "raise clipNormL2: it is too small for a model of this size");
+  }
+}

@@ -1,0 +1,114 @@
+package io.tributary.operators.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tributary.operators.task.Problem;
+import io.tributary.operators.task.TaskCheck;
+import io.tributary.operators.task.TaskPlan;
+import io.tributary.privacy.accounting.AnalyticGaussian;
+import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.PrivacySpec;
+import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.UpstreamSpec;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+final class PrivacyPlanTest {
+  private static PrivacyPlan plan(PrivacySpec privacy) {
+    TaskSpec task = PrivateTasks.task(4, 20, privacy);
+    assertThat(TaskCheck.problems(task)).isEmpty();
+    return TaskPlan.of(task).privacy();
+  }
+
+  private static List<Problem> problems(Consumer<PrivacySpec.Builder> change) {
+    PrivacySpec.Builder privacy = PrivateTasks.privacy();
+    change.accept(privacy);
+    return TaskCheck.problems(PrivateTasks.task(4, 20, privacy.build()));
+  }
+
+  @Test
+  void noiseAndSensitivityAreWholeNumbersOfTheGrid() {
+    PrivacyPlan plan = plan(PrivateTasks.privacy().build());
+    double unit = Math.scalb(1.0, -plan.grid().fractionBits());
+    assertThat(plan.sensitivity() * unit).isBetween(1.0, 1.00001);
+    assertThat(plan.sigma()).isGreaterThanOrEqualTo(2 * plan.sensitivity() + 1);
+    assertThat(plan.sigma() * unit).isCloseTo(2, within(1e-4));
+    assertThat(plan.mechanism()).isEqualTo("discrete-gaussian(sigma=" + plan.sigma() + ")");
+    assertThat(plan.denominator()).isEqualTo(4);
+  }
+
+  @Test
+  void theBudgetIsThatOfTheAnalyticGaussian() {
+    PrivacyPlan plan = plan(PrivateTasks.privacy().build());
+    int most = plan.affordable();
+    assertThat(AnalyticGaussian.epsilon(2 / Math.sqrt(most), 1e-5)).isLessThanOrEqualTo(8);
+    assertThat(AnalyticGaussian.epsilon(2 / Math.sqrt(most + 1), 1e-5)).isGreaterThan(8);
+    assertThat(plan.exhausted(most - 1)).isFalse();
+    assertThat(plan.exhausted(most)).isTrue();
+    assertThat(plan.epsilon(0)).isZero();
+    assertThat(plan.epsilon(3)).isBetween(plan.epsilon(2), 8.0);
+  }
+
+  @Test
+  void calibratedNoiseAffordsExactlyTheRoundsAskedFor() {
+    for (int rounds : new int[] {1, 7, 30, 1000}) {
+      for (double epsilon : new double[] {0.1, 1, 4, 50}) {
+        double noise = PrivacyPlan.calibrated(epsilon, 1e-5, rounds);
+        PrivacySpec privacy =
+            PrivateTasks.privacy().setEpsilon(epsilon).setNoiseMultiplier(noise).build();
+        assertThat(plan(privacy).affordable()).as("%s, %d", epsilon, rounds).isEqualTo(rounds);
+      }
+    }
+  }
+
+  @Test
+  void badNumbersAreRefusedWithTheReason() {
+    refused(problems(p -> p.setDelta(0.1)), "spec.privacy.delta", "1 / maxParticipantsPerRound");
+    refused(problems(p -> p.setDelta(0)), "spec.privacy.delta", "above 0");
+    refused(problems(p -> p.setEpsilon(0)), "spec.privacy.epsilon", "");
+    refused(problems(p -> p.setNoiseMultiplier(0)), "spec.privacy.noiseMultiplier", "private");
+    refused(problems(p -> p.setNoiseMultiplier(Double.NaN)), "spec.privacy.noiseMultiplier", "");
+    refused(problems(p -> p.setClipNormL2(101)), "spec.privacy.clipNormL2", "maxNormL2");
+    refused(problems(p -> p.setMechanism("laplace")), "spec.privacy.mechanism", "known");
+    refused(problems(p -> p.setUnit("record")), "spec.privacy.unit", "known: participant");
+    refused(problems(p -> p.setDenominator(-1)), "spec.privacy.denominator", "");
+    refused(
+        problems(p -> p.setEpsilon(0.5)), "spec.privacy.epsilon", "more than the budget of 0.5");
+    refused(
+        problems(p -> p.setMaxParticipations(1000)), "spec.privacy.maxParticipations", "covers");
+  }
+
+  @Test
+  void whatHasNoKnownSensitivityIsRefused() {
+    TaskSpec task = PrivateTasks.task(4, 20, PrivateTasks.privacy().build());
+    refused(with(task, a -> a.setRule("median")), "spec.aggregation.rule", "not known");
+    refused(with(task, a -> a.setQuality("norms")), "spec.aggregation.rule", "not known");
+    refused(with(task, a -> a.setAlgorithm("fednova")), "spec.aggregation.algorithm", "weighs");
+    refused(with(task, a -> a.setWeightBy("samples")), "spec.aggregation.weightBy", "bound");
+    refused(
+        TaskCheck.problems(
+            TaskSpec.newBuilder(task).setUpstream(new UpstreamSpec("a", "b")).build()),
+        "spec.upstream",
+        "without noise");
+    RoundsSpec async = RoundsSpec.newBuilder(task.getRounds()).setPolicy("async").build();
+    refused(
+        TaskCheck.problems(TaskSpec.newBuilder(task).setRounds(async).build()),
+        "spec.rounds.policy",
+        "by itself");
+  }
+
+  private static List<Problem> with(TaskSpec task, Consumer<AggregationSpec.Builder> change) {
+    AggregationSpec.Builder aggregation = AggregationSpec.newBuilder(task.getAggregation());
+    change.accept(aggregation);
+    return TaskCheck.problems(
+        TaskSpec.newBuilder(task).setAggregation(aggregation.build()).build());
+  }
+
+  private static void refused(List<Problem> problems, String key, String reason) {
+    assertThat(problems).as(key).extracting(Problem::toString).anyMatch(p -> p.contains(key));
+    assertThat(problems).extracting(Problem::toString).anyMatch(p -> p.contains(reason));
+  }
+}
