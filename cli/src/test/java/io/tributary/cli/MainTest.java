@@ -88,6 +88,19 @@ final class MainTest {
         "rejects list --code NO_SUCH_CODE",
         "rejects list --federation UPPER",
         "verify --round 0",
+        "verify --noise-key nowhere",
+        "verify --noise-key file:/no/such/file",
+        "privacy",
+        "privacy account --noise-multiplier 1",
+        "privacy account --noise-multiplier 0 --delta 1e-5",
+        "privacy account --noise-multiplier 1 --delta 1",
+        "privacy account --noise-multiplier 1 --delta 1e-5 --epsilon 1",
+        "privacy account --noise-multiplier 1 --delta 1e-5 --sampling poisson:2",
+        "privacy account --noise-multiplier 1 --delta 1e-5 --mechanism cauchy",
+        "privacy calibrate --target-epsilon 0 --delta 1e-5",
+        "privacy show",
+        "rule apply --rule median",
+        "rule apply --rule nothing --in rows.csv",
         "verify --round one",
         "verify --round 1 --since 2",
         "verify --federation UPPER",
@@ -223,5 +236,41 @@ final class MainTest {
 
     assertThat(call.exitCode()).isZero();
     assertThat(call.json().get("result").get("wasRunning").asBoolean()).isFalse();
+  }
+
+  @Test
+  void accountsAndCalibratesAsEachOther() throws IOException {
+    JsonNode account =
+        call("privacy account --noise-multiplier 2 --rounds 7 --delta 1e-5 --json".split(" "))
+            .json()
+            .get("result");
+    double epsilon = account.get("pld").get("epsilon").asDouble();
+    assertThat(account.get("rdp").get("epsilon").asDouble()).isGreaterThan(epsilon);
+    assertThat(account.get("rdp").has("order")).isTrue();
+    String calibrate = "privacy calibrate --rounds 7 --delta 1e-5 --json --target-epsilon ";
+    JsonNode calibrated = call((calibrate + epsilon).split(" ")).json().get("result");
+    assertThat(calibrated.get("noiseMultiplier").asDouble())
+        .isCloseTo(2, org.assertj.core.api.Assertions.within(1e-6));
+  }
+
+  @Test
+  void appliesARuleToTheRowsOfAFile() throws IOException {
+    Path rows =
+        java.nio.file.Files.writeString(
+            folder.resolve("rows.csv"), "id,x,y\na,1,2\nb,1,2.5\nc,1,3\nd,900,-900\ne,1.5,2\n");
+    JsonNode result =
+        call("rule", "apply", "--rule", "caf(f=1)", "--in", rows.toString(), "--json")
+            .json()
+            .get("result");
+    assertThat(result.get("aggregate").get(0).asDouble()).isBetween(1.0, 1.5);
+    assertThat(result.get("exclusions")).hasSize(1);
+    assertThat(result.get("exclusions").get(0).toString()).contains("SPECTRAL_OUTLIER", "\"d\"");
+    Call people = call("rule", "apply", "--rule", "median", "--in", rows.toString());
+    assertThat(people.exitCode()).isZero();
+    assertThat(people.out()).contains("1", "2");
+    Path broken = java.nio.file.Files.writeString(folder.resolve("broken.csv"), "1,2\n3\n");
+    Call refused = call("rule", "apply", "--rule", "median", "--in", broken.toString());
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("tributary: ");
   }
 }

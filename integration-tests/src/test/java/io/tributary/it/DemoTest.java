@@ -1,16 +1,27 @@
 package io.tributary.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.cli.Main;
 import io.tributary.local.Ports;
+import io.tributary.local.attack.AttackSpec;
+import io.tributary.local.grid.PlainFederation;
+import io.tributary.local.sim.Dataset;
+import io.tributary.local.sim.Partitioner;
+import io.tributary.schemas.BoundsSpec;
+import io.tributary.schemas.ModelSpec;
+import io.tributary.schemas.ParameterSpec;
+import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo as a user runs it, twice. */
 class DemoTest {
+  private static final List<String> ATTACKED =
+      List.of("--participants", "14", "--rounds", "5", "--seed", "3", "--attack", "ipm(6):3");
 
   @Test
   void learnsAsWellAsInOnePlaceAndTheSameEveryTime(@TempDir Path folder) throws Exception {
@@ -61,6 +74,72 @@ class DemoTest {
             stragglers);
     assertThat(result.get("rounds")).hasSize(rounds);
     assertThat(result.get("finalAccuracy").asDouble()).isGreaterThan(0.6);
+  }
+
+  @Test
+  void aRobustRuleBearsAnAttack(@TempDir Path folder) throws Exception {
+    List<String> defended = new ArrayList<>(ATTACKED);
+    defended.addAll(List.of("--set", "aggregation.rule=robust(f=3)"));
+    JsonNode result = demo(folder, "robust", defended.toArray(String[]::new));
+    assertThat(result.get("attack").get("attackers")).hasSize(3);
+    assertThat(result.get("finalAccuracy").asDouble()).isGreaterThan(0.75);
+  }
+
+  /** The mean does not bear it, and that is what the grid computes without broker and job. */
+  @Test
+  void theGridIsTheDemoWithoutAJob(@TempDir Path folder) throws Exception {
+    JsonNode rounds = demo(folder, "mean", ATTACKED.toArray(String[]::new)).get("rounds");
+    Dataset.Split split = Dataset.digits().holdOut();
+    PlainFederation plain =
+        new PlainFederation(
+            digits(),
+            Partitioner.parse("dirichlet:0.5").split(split.train(), 14, 3),
+            Optional.of(AttackSpec.parse("ipm(6):3")),
+            3);
+    for (JsonNode round : rounds) {
+      assertThat(plain.round()).isEqualTo(14);
+      assertThat(plain.evaluate(split.test()).accuracy())
+          .as(round.toString())
+          .isCloseTo(round.get("accuracy").asDouble(), within(0.003));
+    }
+    assertThat(rounds.get(rounds.size() - 1).get("accuracy").asDouble()).isLessThan(0.3);
+  }
+
+  private static TaskSpec digits() {
+    TaskSpec.Builder task = Federation.task("clinics", "digits", 1, 65536, 14);
+    return task.setModel(
+            ModelSpec.newBuilder()
+                .setParameters(
+                    List.of(
+                        new ParameterSpec("dense.weight", List.of(64, 10)),
+                        new ParameterSpec("dense.bias", List.of(10))))
+                .build())
+        .setBounds(
+            BoundsSpec.newBuilder()
+                .setMaxNormL2(100)
+                .setMaxWeight(10000)
+                .setMaxParticipantsPerRound(1000)
+                .build())
+        .setTraining(new TrainingSpec(4, 16, 0.5, 0.0))
+        .build();
+  }
+
+  @Test
+  void keepsAPrivacyBudget(@TempDir Path folder) throws Exception {
+    JsonNode result =
+        demo(
+            folder,
+            "private",
+            "--participants",
+            "40",
+            "--rounds",
+            "6",
+            "--set",
+            "privacy.epsilon=8",
+            "--set",
+            "privacy.delta=1e-4");
+    assertThat(result.get("rounds")).hasSize(6);
+    assertThat(result.get("finalAccuracy").asDouble()).isBetween(0.5, 0.95);
   }
 
   private static List<String> hashes(JsonNode result) {

@@ -40,6 +40,7 @@ class HeldRoundsTest {
               "krum", "krum(f=2)",
               "trimmed", "trimmed-mean(f=2)",
               "mixed", "arc(f=2) -> nnm(f=2) -> trimmed-mean(f=2)",
+              "quality", "mean",
               "robust", "robust(f=2)"));
   private static final Set<String> IN_PLAIN_JAVA = Set.of("krum", "trimmed");
   private final List<SigningKey> keys = new ArrayList<>();
@@ -59,7 +60,7 @@ class HeldRoundsTest {
           FederationAdmin admin = federation.admin(NAME)) {
         admin.ensureTopics(4);
         JobID job = federation.submit(parallelism, "--federations", NAME);
-        histories.add(run(federation, admin, new Random(parallelism)));
+        histories.add(run(federation, admin, new Random(parallelism), 128));
         federation.assertNeverRestarted(job);
         Verifying.passes(federation.broker.bootstrapServers(), NAME, folder);
       }
@@ -67,15 +68,27 @@ class HeldRoundsTest {
     assertThat(histories).hasSize(1);
   }
 
-  private List<String> run(Federation federation, FederationAdmin admin, Random order)
-      throws Exception {
+  /** Hashes name blocks; what plain Java knows of the parameters does not. */
+  @Test
+  void theSizeOfBlocksDoesNotTouchTheModel(@TempDir Path folder) throws Exception {
+    try (Federation federation = Federation.start(folder, 4);
+        FederationAdmin admin = federation.admin(NAME)) {
+      admin.ensureTopics(4);
+      JobID job = federation.submit(2, "--federations", NAME);
+      run(federation, admin, new Random(9), 300);
+      federation.assertNeverRestarted(job);
+    }
+  }
+
+  private List<String> run(
+      Federation federation, FederationAdmin admin, Random order, int blockSize) throws Exception {
     for (int p = 0; p < PARTICIPANTS; p++) {
       admin.register("p" + p, keys.get(p).verifyingKey(), "");
     }
     List<String> hashes = new ArrayList<>();
     try (FederationConnection connection = FederationConnection.open(federation.client, NAME)) {
       for (Map.Entry<String, String> rule : RULES.entrySet()) {
-        TaskSpec task = task(rule.getKey(), rule.getValue());
+        TaskSpec task = task(rule.getKey(), rule.getValue(), blockSize);
         admin.openTask(task);
         Federation.awaitPublished(admin, task.getName(), 0);
         float[] expected = new float[PARAMETERS];
@@ -95,25 +108,30 @@ class HeldRoundsTest {
     }
     List<RoundClosed> closed = Federation.facts(admin, RoundClosed.class);
     assertThat(closed).hasSize(RULES.size() * ROUNDS);
-    List<ExcludedUpdate> filtered = new ArrayList<>();
-    List<ExcludedUpdate> notChosen = new ArrayList<>();
+    Map<String, List<String>> excluded = new TreeMap<>();
     for (RoundClosed round : closed) {
       for (ExcludedUpdate e : round.getExcluded()) {
-        (e.getCode().equals("SPECTRAL_OUTLIER") ? filtered : notChosen).add(e);
+        excluded.computeIfAbsent(e.getCode(), c -> new ArrayList<>()).add(e.getParticipant());
       }
     }
-    assertThat(notChosen).as("krum leaves out all but one").hasSize(ROUNDS * (PARTICIPANTS - 1));
-    assertThat(filtered)
-        .as("robust leaves out none but those that are far away")
-        .isNotEmpty()
-        .allMatch(e -> List.of("p5", "p6").contains(e.getParticipant()));
+    assertThat(excluded).containsOnlyKeys("NOT_CHOSEN", "NORM_OUTLIER", "SPECTRAL_OUTLIER");
+    assertThat(excluded.get("NOT_CHOSEN"))
+        .as("krum leaves out all but one")
+        .hasSize(ROUNDS * (PARTICIPANTS - 1));
+    assertThat(excluded.get("NORM_OUTLIER")).as("quality").containsOnly("p5", "p6");
+    assertThat(excluded.get("SPECTRAL_OUTLIER")).as("robust").containsOnly("p5", "p6");
     return hashes;
   }
 
-  private static TaskSpec task(String name, String rule) {
-    TaskSpec.Builder task = Federation.task(NAME, name, PARAMETERS, 128, PARTICIPANTS);
+  private static TaskSpec task(String name, String rule, int blockSize) {
+    TaskSpec.Builder task = Federation.task(NAME, name, PARAMETERS, blockSize, PARTICIPANTS);
     task.getRounds().setMinimum(PARTICIPANTS);
-    return task.setAggregation(AggregationSpec.newBuilder().setRule(rule).build()).build();
+    AggregationSpec aggregation =
+        AggregationSpec.newBuilder()
+            .setRule(rule)
+            .setQuality(name.equals("quality") ? "norms(spreads=4)" : "")
+            .build();
+    return task.setAggregation(aggregation).build();
   }
 
   /** Sends all updates in some order, with their blocks in some order; gives them by their ids. */

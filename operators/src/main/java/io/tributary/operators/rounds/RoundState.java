@@ -128,10 +128,11 @@ public final class RoundState {
 
   /** Why no round may open after this version; empty when one may. */
   String over(int version) {
-    if (plan.privacy() != null && plan.privacy().exhausted(ledger.releases())) {
-      return "PRIVACY_BUDGET_EXHAUSTED";
+    if (version >= plan.spec().getRounds().getCount()) {
+      return "COMPLETED";
     }
-    return version < plan.spec().getRounds().getCount() ? "" : "COMPLETED";
+    boolean spent = plan.privacy() != null && plan.privacy().exhausted(ledger.releases());
+    return spent ? "PRIVACY_BUDGET_EXHAUSTED" : "";
   }
 
   /** The open round's close. */
