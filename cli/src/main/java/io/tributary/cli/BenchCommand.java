@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code tributary bench}. */
 @CommandLine.Command(
     name = "bench",
-    subcommands = RobustnessCommand.class,
+    subcommands = {RobustnessCommand.class, UtilityCommand.class},
     description = {
       "Measure the pipeline against the limits of this machine and against what else could be",
       "taken. What counts are the ratios: value and reference take turns in the same run."

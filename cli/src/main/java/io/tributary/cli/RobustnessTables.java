@@ -24,8 +24,8 @@ final class RobustnessTables {
           "centred-clipping(tau=1)",
           "dnc(f=F)",
           "nnm(f=F) -> median",
-          "nnm(f=F) -> krum(f=F)",
-          "arc(f=F) -> nnm(f=F) -> geometric-median",
+          "arc(f=F) -> dnc(f=F)",
+          "arc(f=F) -> caf(f=F)",
           "arc(f=F) -> nnm(f=F) -> trimmed-mean(f=F)");
 
   private final List<Table> tables;

@@ -83,7 +83,10 @@ public final class PlainFederation {
       }
     }
     Circumstances round = circumstances(factors);
-    previous = rule.aggregate(updates.toArray(float[][]::new), round);
+    previous =
+        plan.privacy() == null
+            ? rule.aggregate(updates.toArray(float[][]::new), round)
+            : new NoisyMean(plan, seed).of(updates, factors, version + 1);
     double rate = plan.spec().getOptimizer().getLearningRate();
     for (int i = 0; i < model.length; i++) {
       model[i] = (float) (model[i] + rate * previous[i]);

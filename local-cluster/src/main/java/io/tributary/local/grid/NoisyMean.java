@@ -1,0 +1,38 @@
+package io.tributary.local.grid;
+
+import io.tributary.operators.privacy.PrivacyPlan;
+import io.tributary.operators.task.TaskPlan;
+import io.tributary.privacy.SecretBytes;
+import io.tributary.privacy.SquaredNorm;
+import io.tributary.privacy.noise.NoiseKey;
+import io.tributary.serde.Digest;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A private task's aggregate in one place, with the arithmetic of the job and noise of a seed. */
+final class NoisyMean {
+  private static final int KEY_BYTES = 32;
+  private final TaskPlan plan;
+  private final NoiseKey key;
+
+  NoisyMean(TaskPlan plan, long seed) {
+    this.plan = plan;
+    ByteBuffer secret = ByteBuffer.allocate(KEY_BYTES).putLong(seed);
+    this.key = new NoiseKey(SecretBytes.copyOf(secret.array()));
+  }
+
+  /** The noisy sum of a round's clipped updates over the public denominator. */
+  double[] of(List<float[]> updates, List<Double> weights, int round) {
+    PrivacyPlan privacy = plan.privacy();
+    long[] units = new long[Math.toIntExact(plan.layout().parameters())];
+    for (int i = 0; i < updates.size(); i++) {
+      float[] update = updates.get(i);
+      double norm = Math.sqrt(SquaredNorm.of(update, update.length));
+      privacy.grid().add(units, update, weights.get(i) * privacy.clip(norm));
+    }
+    privacy.addNoise(units, key, plan.spec(), round, Digest.ZERO, 0);
+    double[] mean = new double[units.length];
+    privacy.grid().mean(units, privacy.denominator(), mean);
+    return mean;
+  }
+}
