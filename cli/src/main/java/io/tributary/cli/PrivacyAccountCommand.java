@@ -5,6 +5,7 @@ import io.tributary.privacy.accounting.LossAccountant;
 import io.tributary.privacy.accounting.Release;
 import io.tributary.privacy.accounting.RenyiAccountant;
 import io.tributary.privacy.accounting.RenyiBound;
+import io.tributary.privacy.matrix.Participation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,11 @@ final class PrivacyAccountCommand extends Command {
     @Option(
         names = "--mechanism",
         paramLabel = "NAME",
-        description = "gaussian, discrete-gaussian or laplace (default: gaussian).")
+        description = {
+          "gaussian, discrete-gaussian or laplace; or Gaussian noise that is correlated over the",
+          "rounds, without sampling: tree, or toeplitz, the square root of the prefix sum (default:",
+          "gaussian)."
+        })
     String mechanism = "gaussian";
 
     @Option(
@@ -56,6 +61,18 @@ final class PrivacyAccountCommand extends Command {
         })
     String sampling = "none";
 
+    @Option(
+        names = "--participations",
+        paramLabel = "K",
+        description = "tree, toeplitz: rounds that a participant is in at most (default: 1).")
+    int participations = 1;
+
+    @Option(
+        names = "--min-separation",
+        paramLabel = "B",
+        description = "tree, toeplitz: it may take part again so many rounds later (default: 1).")
+    int separation = 1;
+
     @Option(names = "--then", description = "Rounds of another kind follow.")
     boolean then;
 
@@ -63,10 +80,33 @@ final class PrivacyAccountCommand extends Command {
       if (rounds < 1) {
         throw CliException.usage("--rounds must be at least 1, not " + rounds, "");
       }
+      if (PrivacyTexts.isCorrelated(mechanism)) {
+        return correlated(this);
+      }
       return new Release(
           PrivacyTexts.mechanism(mechanism, noiseMultiplier),
           PrivacyTexts.sampling(sampling),
           rounds);
+    }
+  }
+
+  /** All rounds together are one release, of a sum that a participant moves further. */
+  private static Release correlated(Rounds of) {
+    if (!of.sampling.equals("none")) {
+      throw CliException.usage(
+          "noise that is correlated over rounds claims no amplification by sampling",
+          "use --sampling none");
+    }
+    try {
+      double sensitivity =
+          PrivacyTexts.sensitivity(
+              of.mechanism, of.rounds, new Participation(of.separation, of.participations));
+      return new Release(
+          PrivacyTexts.mechanism("gaussian", of.noiseMultiplier / sensitivity),
+          PrivacyTexts.sampling(of.sampling),
+          1);
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage(e.getMessage(), "");
     }
   }
 

@@ -3,6 +3,9 @@ package io.tributary.cli;
 import io.tributary.privacy.accounting.Adjacency;
 import io.tributary.privacy.accounting.Mechanism;
 import io.tributary.privacy.accounting.Sampling;
+import io.tributary.privacy.matrix.Participation;
+import io.tributary.privacy.matrix.SquareRootToeplitz;
+import io.tributary.privacy.matrix.Tree;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,11 +26,26 @@ final class PrivacyTexts {
         case "laplace" -> new Mechanism.Laplace(noiseMultiplier);
         default ->
             throw CliException.usage(
-                "unknown mechanism '" + name + "'", "known: gaussian, discrete-gaussian, laplace");
+                "unknown mechanism '" + name + "'",
+                "known: gaussian, discrete-gaussian, laplace, tree, toeplitz");
       };
     } catch (IllegalArgumentException e) {
       throw CliException.usage(e.getMessage(), "");
     }
+  }
+
+  /** Whether a mechanism's noise is correlated over the rounds. */
+  static boolean isCorrelated(String name) {
+    return name.equals("tree") || name.equals("toeplitz");
+  }
+
+  /**
+   * How far one participant can move what such a mechanism releases, whose updates are at most 1.
+   */
+  static double sensitivity(String name, int rounds, Participation participation) {
+    return name.equals("tree")
+        ? Tree.sensitivity(rounds, participation)
+        : SquareRootToeplitz.sensitivity(rounds, participation);
   }
 
   static Sampling sampling(String text) {
