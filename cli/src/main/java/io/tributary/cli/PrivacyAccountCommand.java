@@ -1,6 +1,7 @@
 package io.tributary.cli;
 
 import io.tributary.privacy.accounting.Adjacency;
+import io.tributary.privacy.accounting.GroupPrivacy;
 import io.tributary.privacy.accounting.LossAccountant;
 import io.tributary.privacy.accounting.Release;
 import io.tributary.privacy.accounting.RenyiAccountant;
@@ -122,8 +123,17 @@ final class PrivacyAccountCommand extends Command {
       description = "Tell delta at this epsilon instead.")
   Double epsilon;
 
+  @Option(
+      names = "--group",
+      paramLabel = "K",
+      description = "With --delta: tell epsilon of K units together, too, from that of one.")
+  int group = 1;
+
   @Override
   Object run(Output output) {
+    if (group < 1 || (group > 1 && delta == null)) {
+      throw CliException.usage("--group must be at least 1, and needs --delta", "");
+    }
     if ((delta == null) == (epsilon == null)) {
       throw CliException.usage("give --delta or --epsilon, one of them", "");
     }
@@ -138,6 +148,11 @@ final class PrivacyAccountCommand extends Command {
       json.put("pld", Map.of(wanted, finite(value)));
       json.put("rdp", renyi(releases, wanted));
       print(output, json, wanted);
+      if (group > 1) {
+        Object together = finite(GroupPrivacy.epsilon(pld::delta, group, delta));
+        json.put("group", Map.of("size", group, "epsilon", together));
+        output.line("%-9s %s", "of " + group, together);
+      }
       return json;
     } catch (IllegalArgumentException e) {
       throw CliException.usage(e.getMessage(), "");

@@ -7,6 +7,7 @@ import io.tributary.privacy.accounting.Release;
 import io.tributary.privacy.accounting.RenyiAccountant;
 import io.tributary.privacy.accounting.RenyiBound;
 import io.tributary.privacy.accounting.Sampling;
+import io.tributary.privacy.accounting.ZeroConcentrated;
 import io.tributary.schemas.PrivacyCharge;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,10 @@ final class PrivacyStatement {
         : LossAccountant.of(releases()).epsilon(plan.spec().getDelta());
   }
 
+  private double rho() {
+    return participations() * ZeroConcentrated.rho(plan.spec().getNoiseMultiplier());
+  }
+
   private RenyiBound renyi() {
     return participations() == 0
         ? new RenyiBound(0, Double.NaN)
@@ -89,6 +94,7 @@ final class PrivacyStatement {
     json.put("delta", plan.spec().getDelta());
     json.put("pld", Map.of("epsilon", epsilon()));
     json.put("rdp", rdp);
+    json.put("zcdp", Map.of("rho", rho()));
     json.put(
         "budget", Map.of("epsilon", plan.spec().getEpsilon(), "delta", plan.spec().getDelta()));
     json.put("releases", charge == null ? 0 : charge.getReleases());
@@ -109,6 +115,7 @@ final class PrivacyStatement {
         "claim          (%.4f, %s)-DP of each %s", epsilon(), plan.spec().getDelta(), unit());
     output.line(
         "               by RDP %.4f%s", renyi.value(), Double.isNaN(renyi.order()) ? "" : order());
+    output.line("               by zCDP rho %.4f", rho());
     output.line("budget         (%s, %s)", plan.spec().getEpsilon(), plan.spec().getDelta());
     output.line("neighbours     %s", ADJACENCY);
     output.line("sampling       %s", SAMPLING);

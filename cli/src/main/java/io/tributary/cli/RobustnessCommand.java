@@ -2,16 +2,11 @@ package io.tributary.cli;
 
 import io.tributary.local.grid.Cell;
 import io.tributary.local.grid.RobustnessGrid;
-import io.tributary.local.sim.Dataset;
-import io.tributary.schemas.RoundsSpec;
-import io.tributary.schemas.TaskSpec;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -24,21 +19,7 @@ import picocli.CommandLine.Option;
       "mean of the last five rounds on a held-out fifth, the median over the seeds."
     })
 final class RobustnessCommand extends Command {
-  @Option(
-      names = "--data",
-      split = ",",
-      paramLabel = "NAME",
-      defaultValue = "digits,fashion-mnist",
-      description =
-          "Data sets; one of several that is not installed is left out (default: ${DEFAULT-VALUE}).")
-  List<String> data = new ArrayList<>();
-
-  @Option(
-      names = "--examples",
-      paramLabel = "N",
-      defaultValue = "10000",
-      description = "Use at most so many examples of a data set (default: ${DEFAULT-VALUE}).")
-  int examples;
+  @CommandLine.Mixin GridOptions options = new GridOptions();
 
   @Option(
       names = "--partition",
@@ -89,27 +70,8 @@ final class RobustnessCommand extends Command {
       description = "Rounds (default: ${DEFAULT-VALUE}).")
   int rounds;
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Seeds 1 to N (default: ${DEFAULT-VALUE}).")
-  int seeds;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Computed at the same time (default: one for each processor).")
-  Integer threads;
-
   @Option(names = "--short", description = "One seed, 10 rounds, dirichlet:0.5 of the digits only.")
   boolean brief;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Write the tables as Markdown, too.")
-  Path markdown;
 
   @Option(
       names = "--chart",
@@ -120,26 +82,21 @@ final class RobustnessCommand extends Command {
   @Override
   Object run(Output output) throws Exception {
     if (brief) {
-      data = List.of("digits");
+      options.data = List.of("digits");
       partitions = List.of("dirichlet:0.5");
-      seeds = 1;
+      options.seeds = 1;
       rounds = 10;
     }
     requirePositive();
     List<Cell> cells = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    for (String name : data) {
-      if (data.size() > 1 && !installed(name, missing, output)) {
-        continue;
-      }
+    for (String name : options.installed(missing, output)) {
       RobustnessGrid grid = grid(name);
       cells.addAll(grid.run(cell -> System.err.println("  " + RobustnessTables.line(cell))));
     }
     RobustnessTables tables = new RobustnessTables(cells, participants);
     tables.print(output);
-    if (markdown != null) {
-      Files.writeString(markdown, tables.markdown());
-    }
+    options.write(tables.markdown());
     if (chart != null) {
       RobustnessChart.draw(tables.tables(), chart);
     }
@@ -147,43 +104,28 @@ final class RobustnessCommand extends Command {
     json.put("form", brief ? "short" : "full");
     json.put("participants", participants);
     json.put("rounds", rounds);
-    json.put("seeds", seeds);
+    json.put("seeds", options.seeds);
     json.put("missing", missing);
     json.put("cells", cells.stream().map(RobustnessTables::json).toList());
     return json;
   }
 
   private void requirePositive() {
-    boolean positive = participants > 1 && seeds > 0 && rounds > 0 && examples > 0;
-    if (!positive || (threads != null && threads < 1)) {
-      throw CliException.usage(
-          "--participants must be at least 2; --seeds, --rounds, --examples and --threads at least"
-              + " 1",
-          "");
-    }
-  }
-
-  private static boolean installed(String name, List<String> missing, Output output) {
-    try {
-      Dataset.requireInstalled(name);
-      return true;
-    } catch (IllegalArgumentException e) {
-      missing.add(e.getMessage());
-      output.line("%s; left out", e.getMessage());
-      return false;
+    options.check();
+    if (participants < 2 || rounds < 1) {
+      throw CliException.usage("--participants must be at least 2, --rounds at least 1", "");
     }
   }
 
   private RobustnessGrid grid(String name) {
-    TaskSpec spec = DemoTask.fit(TaskFile.read(null, name, Map.of()), participants, Set.of());
-    TaskSpec task =
-        TaskSpec.newBuilder(spec)
-            .setRounds(RoundsSpec.newBuilder(spec.getRounds()).setCount(rounds).build())
-            .build();
-    int parallel = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     return new RobustnessGrid(
         new RobustnessGrid.Setting(
-            task, name, Dataset.named(name).sample(examples), participants, seeds, parallel),
+            GridOptions.task(name, participants, rounds),
+            name,
+            options.examplesOf(name),
+            participants,
+            options.seeds,
+            options.parallel()),
         new RobustnessGrid.Axes(
             partitions, attackers, attacks, rules.isEmpty() ? RobustnessTables.RULES : rules));
   }

@@ -2,18 +2,12 @@ package io.tributary.cli;
 
 import io.tributary.local.grid.UtilityGrid;
 import io.tributary.local.grid.UtilityGrid.Point;
-import io.tributary.local.sim.Dataset;
 import io.tributary.schemas.PrivacySpec;
-import io.tributary.schemas.RoundsSpec;
-import io.tributary.schemas.TaskSpec;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -26,22 +20,9 @@ import picocli.CommandLine.Option;
       "Accuracy is on a held-out fifth after the last round, the median over the seeds."
     })
 final class UtilityCommand extends Command {
+  @CommandLine.Mixin GridOptions options = new GridOptions();
+
   private static final String NONE = "inf";
-
-  @Option(
-      names = "--data",
-      split = ",",
-      paramLabel = "NAME",
-      defaultValue = "digits,fashion-mnist",
-      description = "Data sets; one that is not installed is left out (default: ${DEFAULT-VALUE}).")
-  List<String> data = new ArrayList<>();
-
-  @Option(
-      names = "--examples",
-      paramLabel = "N",
-      defaultValue = "20000",
-      description = "Use at most so many examples of a data set (default: ${DEFAULT-VALUE}).")
-  int examples;
 
   @Option(
       names = "--participants",
@@ -87,25 +68,6 @@ final class UtilityCommand extends Command {
       description = "iid or dirichlet:ALPHA (default: ${DEFAULT-VALUE}).")
   String partition;
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Seeds 1 to N (default: ${DEFAULT-VALUE}).")
-  int seeds;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Computed at the same time (default: one for each processor).")
-  Integer threads;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Write the table as Markdown, too.")
-  Path markdown;
-
   @Override
   Object run(Output output) throws Exception {
     List<Double> budgets = epsilons.stream().map(UtilityCommand::budget).toList();
@@ -117,14 +79,9 @@ final class UtilityCommand extends Command {
             .setNoiseMultiplier(1)
             .build();
     List<Point> points = new ArrayList<>();
-    for (String name : data) {
+    List<String> missing = new ArrayList<>();
+    for (String name : options.installed(missing, output)) {
       for (int count : participants) {
-        try {
-          Dataset.requireInstalled(name);
-        } catch (IllegalArgumentException e) {
-          output.line("%s; left out", e.getMessage());
-          continue;
-        }
         points.addAll(
             grid(name, count).run(budgets, privacy, p -> System.err.println("  " + line(p))));
       }
@@ -133,19 +90,22 @@ final class UtilityCommand extends Command {
         List.of("data", "participants", "epsilon", "noise multiplier", "accuracy", "seeds from-to");
     List<List<String>> cells = points.stream().map(UtilityCommand::cells).toList();
     output.table(headings, cells);
-    if (markdown != null) {
-      StringBuilder text = new StringBuilder();
-      text.append("| ").append(String.join(" | ", headings)).append(" |\n");
-      text.append("|---".repeat(headings.size())).append("|\n");
-      cells.forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
-      Files.writeString(markdown, text);
-    }
+    options.write(markdown(headings, cells));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("rounds", rounds);
     json.put("delta", delta);
     json.put("clipNormL2", clip);
+    json.put("missing", missing);
     json.put("points", points.stream().map(UtilityCommand::json).toList());
     return json;
+  }
+
+  private static String markdown(List<String> headings, List<List<String>> rows) {
+    StringBuilder text = new StringBuilder();
+    text.append("| ").append(String.join(" | ", headings)).append(" |\n");
+    text.append("|---".repeat(headings.size())).append("|\n");
+    rows.forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
+    return text.toString();
   }
 
   private static double budget(String text) {
@@ -161,22 +121,22 @@ final class UtilityCommand extends Command {
   }
 
   private UtilityGrid grid(String name, int count) {
-    if (count < 1 || seeds < 1 || rounds < 1 || (threads != null && threads < 1)) {
-      throw CliException.usage(
-          "--participants, --seeds, --rounds and --threads must be at least 1", "");
+    options.check();
+    if (count < 1 || rounds < 1) {
+      throw CliException.usage("--participants and --rounds must be at least 1", "");
     }
     if (!(delta > 0 && delta * count < 1 && clip > 0)) {
       throw CliException.usage("--delta must be in (0, 1 / participants), --clip above 0", "");
     }
-    TaskSpec spec = DemoTask.fit(TaskFile.read(null, name, Map.of()), count, Set.of());
-    TaskSpec task =
-        TaskSpec.newBuilder(spec)
-            .setRounds(RoundsSpec.newBuilder(spec.getRounds()).setCount(rounds).build())
-            .build();
-    int parallel = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     return new UtilityGrid(
         new UtilityGrid.Setting(
-            task, name, Dataset.named(name).sample(examples), partition, count, seeds, parallel));
+            GridOptions.task(name, count, rounds),
+            name,
+            options.examplesOf(name),
+            partition,
+            count,
+            options.seeds,
+            options.parallel()));
   }
 
   private static String line(Point p) {
