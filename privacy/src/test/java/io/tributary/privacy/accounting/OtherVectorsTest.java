@@ -117,6 +117,36 @@ final class OtherVectorsTest {
     check(vector.expected(), of(pair, vector.number("interval")), "inf");
   }
 
+  /** The dots are connected, on a grid of whole losses. */
+  @Test
+  void lossesOfGaussianNoise() {
+    JsonNode expected = named("PLD-CTD-01").expected();
+
+    PrivacyLossDistribution found = connected(new GaussianPair(1), -2, 2);
+    check(expected.get("pmf"), found, "");
+    assertThat(found.infinite()).isCloseTo(expected.get("inf").asDouble(), within(PLACES_7));
+  }
+
+  @Test
+  void lossesOfSampledGaussianNoise() {
+    JsonNode expected = named("PLD-CTD-02").expected();
+    GaussianPair pair = new GaussianPair(1);
+    PrivacyLossDistribution add = connected(new SampledPair(pair, 0.8, Direction.ADD), -2, 1);
+    check(expected.get("add"), add, "");
+    assertThat(add.infinite()).isCloseTo(expected.get("inf_add").asDouble(), within(PLACES_7));
+    PrivacyLossDistribution remove = connected(new SampledPair(pair, 0.8, Direction.REMOVE), -1, 2);
+    check(expected.get("remove"), remove, "");
+    assertThat(remove.infinite())
+        .isCloseTo(expected.get("inf_remove").asDouble(), within(PLACES_7));
+  }
+
+  /** On whole losses from first to last. */
+  private static PrivacyLossDistribution connected(DominatingPair pair, int first, int last) {
+    LossGrid grid = new LossGrid(1, first, last);
+    pair.spread(grid, 1);
+    return grid.distribution(pair.largestLoss());
+  }
+
   private static PrivacyLossDistribution of(DominatingPair pair, double step) {
     return PrivacyLossDistribution.of(pair, step, PrivacyLossDistribution.LOG_TAIL);
   }

@@ -59,6 +59,44 @@ final class ExactNoiseTest {
     check(new DiscreteGaussian(numerator, denominator), draws, sigma, law::probability);
   }
 
+  static Stream<Vector> closeness() {
+    return Vector.ofKinds("sampler.closeness");
+  }
+
+  /** Google's test cases: the squared L2 distance to the law, less what chance makes of it. */
+  @ParameterizedTest
+  @MethodSource("closeness")
+  void closeToTheGaussianOnAGrid(Vector vector) {
+    double sigma = Math.sqrt(vector.value("variance")) / vector.value("granularity");
+    long parts = 1L << 20;
+    DiscreteGaussian noise = new DiscreteGaussian(Math.round(sigma * parts), parts);
+    DiscreteGaussianLaw law = new DiscreteGaussianLaw(sigma);
+    int samples = (int) vector.number("samples");
+    int close = 0;
+    for (int vote = 0; vote < vector.number("votes"); vote++) {
+      long[] drawn = new long[samples];
+      noise.add(drawn, bits(vector + " " + vote));
+      double tolerance = vector.value("l2_tolerance");
+      close += squaredDistance(drawn, law, sigma) <= tolerance * tolerance ? 1 : 0;
+    }
+    assertThat(close).isGreaterThan((int) vector.number("votes") / 2);
+  }
+
+  private static double squaredDistance(long[] drawn, DiscreteGaussianLaw law, double sigma) {
+    int most = (int) Math.ceil(10 * sigma);
+    int[] counts = new int[2 * most + 1];
+    for (long k : drawn) {
+      counts[(int) k + most]++;
+    }
+    double sum = 0;
+    for (int i = 0; i < counts.length; i++) {
+      double expected = drawn.length * law.probability(i - most);
+      double variance = expected * (1 - expected / drawn.length);
+      sum += (counts[i] - expected) * (counts[i] - expected) - variance;
+    }
+    return sum / ((double) drawn.length * drawn.length);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 3", "1, 1", "7, 2", "300, 1"})
   void discreteLaplace(long numerator, long denominator) {
