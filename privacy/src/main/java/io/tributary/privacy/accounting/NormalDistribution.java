@@ -71,6 +71,13 @@ final class NormalDistribution {
     return high;
   }
 
+  /** The z with P[Z <= z] = {@code probability}, in (0, 1). */
+  static double quantile(double probability) {
+    return probability <= 0.5
+        ? quantileOfLog(Math.log(probability))
+        : -quantileOfLog(Math.log1p(-probability));
+  }
+
   /** The complementary error function. */
   static double erfc(double x) {
     if (x < 0) {
