@@ -40,18 +40,25 @@ final class SelectionNetwork {
   /** Pairs of rows in the order in which they are exchanged. */
   private static List<int[]> exchanges(int rows) {
     List<int[]> pairs = new ArrayList<>();
-    for (int p = 1; p < rows; p *= 2) {
-      for (int k = p; k >= 1; k /= 2) {
-        for (int j = k % p; j + k < rows; j += 2 * k) {
-          for (int i = 0; i < Math.min(k, rows - j - k); i++) {
-            if ((i + j) / (2 * p) == (i + j + k) / (2 * p)) {
-              pairs.add(new int[] {i + j, i + j + k});
-            }
-          }
+    sort(0, Integer.highestOneBit(2 * rows - 1), rows, pairs);
+    return pairs;
+  }
+
+  /** One half after the other, and not by layers of the network: few rows stay in the cache. */
+  private static void sort(int from, int size, int rows, List<int[]> pairs) {
+    if (size == 1 || from >= rows) {
+      return;
+    }
+    int half = size / 2;
+    sort(from, half, rows, pairs);
+    sort(from + half, half, rows, pairs);
+    for (int k = half; k >= 1; k /= 2) {
+      for (int j = from + k % half; j + k < from + size; j += 2 * k) {
+        for (int i = j; i < Math.min(j + k, rows - k); i++) {
+          pairs.add(new int[] {i, i + k});
         }
       }
     }
-    return pairs;
   }
 
   /** How many exchanges it makes. */
