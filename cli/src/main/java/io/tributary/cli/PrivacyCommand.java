@@ -9,6 +9,7 @@ import picocli.CommandLine;
     subcommands = {
       PrivacyShowCommand.class,
       PrivacyAccountCommand.class,
-      PrivacyCalibrateCommand.class
+      PrivacyCalibrateCommand.class,
+      PrivacyAuditCommand.class
     })
 final class PrivacyCommand extends Group {}

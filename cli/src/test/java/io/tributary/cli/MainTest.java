@@ -258,6 +258,20 @@ final class MainTest {
   }
 
   @Test
+  void anAuditStaysBelowTheClaimAndRisesAboveItWithoutNoise() throws IOException {
+    String line = "privacy audit --attack canaries,inversion --epsilon 2 --rounds 1 --json";
+    JsonNode audit = call(line.split(" ")).json().get("result");
+    assertThat(audit.get("refuted").asBoolean()).isFalse();
+    assertThat(audit.get("attacks")).hasSize(2);
+    for (JsonNode attack : audit.get("attacks")) {
+      assertThat(attack.get("withNoise").get("byTradeOff").asDouble()).isLessThan(2);
+      assertThat(attack.get("withoutNoise").get("byTradeOff").asDouble()).isGreaterThan(2);
+    }
+    assertThat(audit.get("attacks").get(0).get("withNoise").get("byTradeOff").asDouble())
+        .isGreaterThan(0.2);
+  }
+
+  @Test
   void appliesARuleToTheRowsOfAFile() throws IOException {
     Path rows =
         java.nio.file.Files.writeString(

@@ -23,6 +23,17 @@ final class NoisyMean {
 
   /** The noisy sum of a round's clipped updates over the public denominator. */
   double[] of(List<float[]> updates, List<Double> weights, int round) {
+    long[] units = sum(updates, weights);
+    plan.privacy().addNoise(units, key, plan.spec(), round, Digest.ZERO, 0);
+    return mean(units);
+  }
+
+  /** The same without noise, which is not private. */
+  double[] plain(List<float[]> updates, List<Double> weights) {
+    return mean(sum(updates, weights));
+  }
+
+  private long[] sum(List<float[]> updates, List<Double> weights) {
     PrivacyPlan privacy = plan.privacy();
     long[] units = new long[Math.toIntExact(plan.layout().parameters())];
     for (int i = 0; i < updates.size(); i++) {
@@ -30,9 +41,12 @@ final class NoisyMean {
       double norm = Math.sqrt(SquaredNorm.of(update, update.length));
       privacy.grid().add(units, update, weights.get(i) * privacy.clip(norm));
     }
-    privacy.addNoise(units, key, plan.spec(), round, Digest.ZERO, 0);
+    return units;
+  }
+
+  private double[] mean(long[] units) {
     double[] mean = new double[units.length];
-    privacy.grid().mean(units, privacy.denominator(), mean);
+    plan.privacy().grid().mean(units, plan.privacy().denominator(), mean);
     return mean;
   }
 }
