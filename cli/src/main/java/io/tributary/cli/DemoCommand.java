@@ -105,6 +105,12 @@ final class DemoCommand extends Command {
                 + " marked",
             100 * result.backdoorSuccess());
       }
+      int rounds = plan.task().getRounds().getCount();
+      if (simulation.target == null && result.rounds().size() < rounds) {
+        output.line(
+            "The task ended after %d of %d rounds: its privacy budget is spent",
+            result.rounds().size(), rounds);
+      }
       if (simulation.target != null) {
         RoundReport last = result.rounds().get(result.rounds().size() - 1);
         output.line(

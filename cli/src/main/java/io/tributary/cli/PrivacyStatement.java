@@ -51,12 +51,17 @@ final class PrivacyStatement {
     return charge == null ? 0 : charge.getParticipations();
   }
 
+  private double squares() {
+    return plan.matrix().squares(participations());
+  }
+
+  /** All that one participant is in, as one release. */
   private List<Release> releases() {
     return List.of(
         new Release(
-            new Mechanism.Gaussian(plan.spec().getNoiseMultiplier()),
+            new Mechanism.Gaussian(plan.spec().getNoiseMultiplier() / Math.sqrt(squares())),
             new Sampling.None(),
-            participations()));
+            1));
   }
 
   /** Spent by privacy loss distributions, at the budget's delta. */
@@ -67,7 +72,7 @@ final class PrivacyStatement {
   }
 
   private double rho() {
-    return participations() * ZeroConcentrated.rho(plan.spec().getNoiseMultiplier());
+    return squares() * ZeroConcentrated.rho(plan.spec().getNoiseMultiplier());
   }
 
   private RenyiBound renyi() {

@@ -12,6 +12,7 @@ import io.tributary.operators.task.Problem;
 import io.tributary.operators.task.Strategies;
 import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.privacy.matrix.Participation;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.DesiredState;
@@ -110,19 +111,27 @@ final class TaskFile {
             && privacy.getNoiseMultiplier() == 0
             && privacy.getEpsilon() > 0
             && privacy.getDelta() > 0
-            && privacy.getDelta() < 1;
+            && privacy.getDelta() < 1
+            && isKnown(privacy);
     if (!possible) {
       return task;
     }
-    int releases =
-        privacy.getMaxParticipations() > 0
-            ? Math.min(privacy.getMaxParticipations(), task.getRounds().getCount())
-            : task.getRounds().getCount();
+    int rounds = Math.max(1, task.getRounds().getCount());
+    int separation = Math.max(1, privacy.getMinSeparation());
+    int times = privacy.getMaxParticipations() > 0 ? privacy.getMaxParticipations() : rounds;
     double noise =
-        PrivacyPlan.calibrated(privacy.getEpsilon(), privacy.getDelta(), Math.max(1, releases));
+        PrivacyPlan.calibrated(privacy, new Participation(separation, times).most(rounds));
     return TaskSpec.newBuilder(task)
         .setPrivacy(PrivacySpec.newBuilder(privacy).setNoiseMultiplier(noise).build())
         .build();
+  }
+
+  private static boolean isKnown(PrivacySpec privacy) {
+    try {
+      return PrivacyPlan.matrix(privacy).bands() > 0;
+    } catch (IllegalArgumentException e) {
+      return false; // Checking the task will tell what is wrong with the mechanism.
+    }
   }
 
   /** Throws with all mistakes of a task, if it has any. */

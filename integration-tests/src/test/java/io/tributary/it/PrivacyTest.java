@@ -53,6 +53,15 @@ class PrivacyTest {
   }
 
   private static TaskSpec task(String name, int parameters, int quorum) {
+    return task(name, parameters, quorum, "discrete-gaussian");
+  }
+
+  /** Noise that depends on the rounds before: what is kept of them has to survive everything. */
+  private static TaskSpec correlated(String name, int parameters, int quorum) {
+    return task(name, parameters, quorum, "toeplitz(bands=4)");
+  }
+
+  private static TaskSpec task(String name, int parameters, int quorum, String mechanism) {
     return Federation.task(NAME, name, parameters, 128, quorum)
         .setAggregation(AggregationSpec.newBuilder().setWeightBy("uniform").build())
         .setPrivacy(
@@ -61,6 +70,7 @@ class PrivacyTest {
                 .setDelta(1e-5)
                 .setClipNormL2(CLIP)
                 .setNoiseMultiplier(NOISE)
+                .setMechanism(mechanism)
                 .build())
         .build();
   }
@@ -75,7 +85,7 @@ class PrivacyTest {
   @Test
   void whateverPointAJobCrashesAtARoundIsReleasedAndChargedOnce() throws Exception {
     int rounds = 8;
-    TaskSpec task = task("t", 500, PARTICIPANTS);
+    TaskSpec task = correlated("t", 500, PARTICIPANTS);
     List<String> job =
         List.of("--federations", NAME, "--checkpoint-interval", "1s", "--noise-key", noiseKey());
     ProcessCluster.Plan plan =
@@ -146,7 +156,7 @@ class PrivacyTest {
 
   @Test
   void anOlderSavepointRefundsNothing() throws Exception {
-    TaskSpec task = task("t", 100, 1);
+    TaskSpec task = correlated("t", 100, 1);
     String[] options = {"--federations", NAME, "--noise-key", noiseKey()};
     try (Federation federation = Federation.start(folder, 2);
         FederationAdmin admin = federation.admin(NAME)) {

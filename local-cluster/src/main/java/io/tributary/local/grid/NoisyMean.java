@@ -14,17 +14,21 @@ final class NoisyMean {
   private static final int KEY_BYTES = 32;
   private final TaskPlan plan;
   private final NoiseKey key;
+  private final double[][] memory;
 
   NoisyMean(TaskPlan plan, long seed) {
     this.plan = plan;
     ByteBuffer secret = ByteBuffer.allocate(KEY_BYTES).putLong(seed);
     this.key = new NoiseKey(SecretBytes.copyOf(secret.array()));
+    this.memory =
+        new double[plan.privacy().remembered()][Math.toIntExact(plan.layout().parameters())];
   }
 
-  /** The noisy sum of a round's clipped updates over the public denominator. */
+  /** The noisy sum of the next round's clipped updates over the public denominator. */
   double[] of(List<float[]> updates, List<Double> weights, int round) {
     long[] units = sum(updates, weights);
-    plan.privacy().addNoise(units, key, plan.spec(), round, Digest.ZERO, 0);
+    plan.privacy()
+        .addNoise(units, memory, key, new PrivacyPlan.Release(plan.spec(), round, Digest.ZERO, 0));
     return mean(units);
   }
 

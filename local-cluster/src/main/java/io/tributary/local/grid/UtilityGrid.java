@@ -99,9 +99,9 @@ public final class UtilityGrid {
                 AggregationSpec.newBuilder(task.getAggregation()).setWeightBy("uniform").build());
     double noise = 0;
     if (Double.isFinite(epsilon)) {
-      noise = PrivacyPlan.calibrated(epsilon, privacy.getDelta(), rounds);
-      own.setPrivacy(
-          PrivacySpec.newBuilder(privacy).setEpsilon(epsilon).setNoiseMultiplier(noise).build());
+      PrivacySpec.Builder budget = PrivacySpec.newBuilder(privacy).setEpsilon(epsilon);
+      noise = PrivacyPlan.calibrated(budget.build(), rounds);
+      own.setPrivacy(budget.setNoiseMultiplier(noise).build());
     }
     Double[] accuracies = new Double[setting.seeds()];
     Arrays.setAll(accuracies, seed -> accuracy(own.build(), seed + 1L));

@@ -11,6 +11,7 @@ import io.tributary.serde.ModelLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 
@@ -91,7 +92,7 @@ public final class Demo {
       double wallSeconds) {}
 
   /**
-   * Runs all rounds, or until the target is reached.
+   * Runs all rounds, or until the target is reached or the task ends of itself.
    *
    * @param submit submits a job that serves the federation, once the topics are there
    */
@@ -126,11 +127,13 @@ public final class Demo {
         admin.openTask(task);
         simulation.start(task);
         boolean reached = false;
-        while (!reached && rounds.size() < task.getRounds().getCount()) {
-          RoundReport report = monitor.next(QUIET_LIMIT, simulation::check);
-          rounds.add(report);
-          eachRound.accept(report);
-          reached = plan.reached(report);
+        boolean ended = false;
+        while (!reached && !ended && rounds.size() < task.getRounds().getCount()) {
+          Optional<RoundReport> report = monitor.next(QUIET_LIMIT, simulation::check);
+          report.ifPresent(rounds::add);
+          report.ifPresent(eachRound);
+          reached = report.map(plan::reached).orElse(false);
+          ended = report.isEmpty();
         }
         if (reached) {
           admin.stopTask(task.getName());

@@ -7,6 +7,7 @@ import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.TaskSpec;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class RoundMonitor {
   private final Map<Integer, RoundOpened> opened = new HashMap<>();
   private final Map<Integer, RoundClosed> closed = new HashMap<>();
   private final Map<Integer, ModelPublished> published = new HashMap<>();
+  private TaskEnded ended;
   private int reported;
   private long beginMillis;
 
@@ -52,14 +54,14 @@ public final class RoundMonitor {
   }
 
   /**
-   * Waits for the next round's model.
+   * Waits for the next round's model; empty when the task has ended before.
    *
    * @throws TimeoutException when nothing happens for {@code limit}
    */
-  public RoundReport next(Duration limit, Watchdog watchdog)
+  public Optional<RoundReport> next(Duration limit, Watchdog watchdog)
       throws InterruptedException, TimeoutException, ExecutionException {
     long last = System.nanoTime();
-    while (true) {
+    while (ended == null || ended.getVersion() > reported) {
       RoundFact fact = facts.poll(200, TimeUnit.MILLISECONDS);
       watchdog.check();
       if (fact == null) {
@@ -76,13 +78,16 @@ public final class RoundMonitor {
         closed.put(close.getRound(), close);
       } else if (fact.getFact() instanceof ModelPublished model) {
         published.put(model.getVersion(), model);
+      } else if (fact.getFact() instanceof TaskEnded end) {
+        ended = end;
       }
       int next = reported + 1; // The three facts of a round come in any order.
       if (opened.containsKey(next) && closed.containsKey(next) && published.containsKey(next)) {
         reported = next;
-        return report(published.remove(next));
+        return Optional.of(report(published.remove(next)));
       }
     }
+    return Optional.empty();
   }
 
   private RoundReport report(ModelPublished made) {

@@ -162,7 +162,7 @@ public final class BlockMachine {
     LongSum sum = plan.holds() ? null : sums.complete(close.round(), plan, store);
     int vector = plan.vectorOf(close.block());
     if (plan.privacy() != null) {
-      Noise.add(plan, close, noiseKey, sum.units());
+      Noise.add(plan, close, noiseKey, model, sum.units());
     }
     if (plan.forwards()) {
       return Made.sum(close, plan, sum.units());

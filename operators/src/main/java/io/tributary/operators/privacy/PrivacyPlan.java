@@ -1,8 +1,10 @@
 package io.tributary.operators.privacy;
 
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.task.Call;
 import io.tributary.privacy.L2Clip;
 import io.tributary.privacy.accounting.AnalyticGaussian;
+import io.tributary.privacy.matrix.BandedToeplitz;
 import io.tributary.privacy.noise.DiscreteGaussian;
 import io.tributary.privacy.noise.IntegerNoise;
 import io.tributary.privacy.noise.NoiseKey;
@@ -10,6 +12,7 @@ import io.tributary.privacy.noise.Occasion;
 import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.Digest;
+import java.util.Arrays;
 
 /**
  * A private task's numbers. What is released is the sum of whole numbers, with discrete Gaussian
@@ -23,7 +26,7 @@ import io.tributary.serde.Digest;
  * a relative 2^-34. f is rounded twice, a relative 2^-53 each. So 2^k f ||x|| is at most 2^k W C (1
  * + 2^-20), W being the largest weight. An update that is left out, or replaced by zeros, therefore
  * moves the sum by at most {@code sensitivity} = ceil(2^k W C (1 + 2^-20) + sqrt(d) / 2), whatever
- * the others are.
+ * the others are. Noise that is correlated over the rounds adds what {@link BandedToeplitz} says.
  *
  * <p><b>Charge.</b> {@code sigma} is ceil(z sensitivity) + 1, at least 9, for noise multiplier z,
  * so that sigma^2 - 16 is at least (z sensitivity)^2. Continuous Gaussian noise of variance sigma^2
@@ -32,28 +35,42 @@ import io.tributary.serde.Digest;
  * probability (Peikert 2010, theorem 3.1; Poisson's summation for the integers), which in 2^32
  * coordinates is less than 2^-420. Rounding is post-processing. So a release costs no more than
  * continuous Gaussian noise of multiplier z (Balle and Wang 2018), and T of them no more than one
- * of z / sqrt(T), but for an epsilon below 2^-400.
+ * of z / sqrt(T), but for an epsilon below 2^-400; with correlated noise, {@link
+ * BandedToeplitz#squares} stands in T's place.
  *
  * @param spec what it was made of
  * @param grid the grid of the sums
  * @param sensitivity L2, grid units
  * @param sigma of the noise, grid units
+ * @param matrix how the noise of a round depends on that of the rounds before
  * @param denominator what the noisy sum is divided by
  * @param affordable how many releases of one participant's updates the budget covers
  */
 public record PrivacyPlan(
-    PrivacySpec spec, Grid grid, long sensitivity, long sigma, double denominator, int affordable) {
+    PrivacySpec spec,
+    Grid grid,
+    long sensitivity,
+    long sigma,
+    BandedToeplitz matrix,
+    double denominator,
+    int affordable) {
   /** The only unit of privacy that there is. */
   public static final String PARTICIPANT = "participant";
 
-  /** The only mechanism that there is. */
+  /** Independent noise in each round. */
   public static final String DISCRETE_GAUSSIAN = "discrete-gaussian";
+
+  /** Noise that is correlated over the rounds. */
+  public static final String TOEPLITZ = "toeplitz";
+
+  private static final int USUAL_BANDS = 8;
 
   private static final int TERM_BITS = 32;
   private static final int LEAST_BITS = 16;
   private static final long LEAST_SIGMA = 9;
   private static final double ROUNDING = 1 + 0x1p-20;
   private static final double MOST_SIGMA = 0x1p52;
+  private static final double MOST_CORRELATED_SIGMA = 0x1p42;
 
   /**
    * The numbers of a task.
@@ -61,7 +78,8 @@ public record PrivacyPlan(
    * @param parameters of one vector
    * @param largestWeight of an update
    * @param closesAt updates that close a round
-   * @throws IllegalArgumentException when the sums would not fit, or the noise would be too large
+   * @throws IllegalArgumentException when the mechanism is not known, the sums would not fit, or
+   *     the noise would be too large
    */
   public static PrivacyPlan of(
       TaskSpec task, long parameters, double largestWeight, double closesAt) {
@@ -76,34 +94,86 @@ public record PrivacyPlan(
         Math.min(
             finest.fractionBits(), Math.max(LEAST_BITS, TERM_BITS - Math.getExponent(longest) - 1));
     double clipped = Math.scalb(longest, bits) * ROUNDING;
-    double sensitivity = Math.ceil(clipped + Math.sqrt((double) parameters) / 2);
+    BandedToeplitz matrix = matrix(spec);
+    double rounding = Math.sqrt((double) parameters) / 2 + matrix.rounding(parameters);
+    double sensitivity = Math.ceil(clipped + rounding);
     double sigma = Math.max(LEAST_SIGMA, Math.ceil(spec.getNoiseMultiplier() * sensitivity) + 1);
-    if (sigma > MOST_SIGMA) {
+    if (sigma > (matrix.bands() == 1 ? MOST_SIGMA : MOST_CORRELATED_SIGMA)) {
       throw new IllegalArgumentException(
           "the noise of " + sigma + " grid units leaves no room in 64 bits");
     }
     double denominator =
         spec.getDenominator() == 0 ? closesAt * largestWeight : spec.getDenominator();
     return new PrivacyPlan(
-        spec, new Grid(bits), (long) sensitivity, (long) sigma, denominator, affordable(spec));
-  }
-
-  /** The most releases of multiplier z that epsilon and delta cover: T with z / sqrt(T) enough. */
-  private static int affordable(PrivacySpec spec) {
-    double one = AnalyticGaussian.sigma(spec.getEpsilon(), spec.getDelta());
-    double ratio = spec.getNoiseMultiplier() / one;
-    return (int) Math.min(Integer.MAX_VALUE, Math.floor(ratio * ratio));
+        spec,
+        new Grid(bits),
+        (long) sensitivity,
+        (long) sigma,
+        matrix,
+        denominator,
+        affordable(spec, matrix));
   }
 
   /**
-   * The noise multiplier with which a budget covers so many releases, rounded up to six digits.
+   * How a mechanism's noise depends on the rounds before.
    *
-   * @param epsilon above 0
-   * @param delta in (0, 1)
-   * @param releases at least 1
+   * @throws IllegalArgumentException when it is not known
    */
-  public static double calibrated(double epsilon, double delta, int releases) {
-    double exact = AnalyticGaussian.sigma(epsilon, delta) * Math.sqrt(releases);
+  public static BandedToeplitz matrix(PrivacySpec spec) {
+    Call call = Call.parse(spec.getMechanism());
+    return switch (call.name()) {
+      case DISCRETE_GAUSSIAN -> {
+        call.onlyKnown();
+        yield new BandedToeplitz(1, spec.getMinSeparation());
+      }
+      case TOEPLITZ -> {
+        call.onlyKnown("bands");
+        double bands = call.within("bands", 2, BandedToeplitz.MOST_BANDS, USUAL_BANDS);
+        if (bands != Math.rint(bands)) {
+          throw new IllegalArgumentException("bands is " + bands + ", and must be whole");
+        }
+        yield new BandedToeplitz((int) bands, spec.getMinSeparation());
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "unknown: '"
+                  + spec.getMechanism()
+                  + "'; known: "
+                  + DISCRETE_GAUSSIAN
+                  + ", "
+                  + TOEPLITZ
+                  + "(bands=B)");
+    };
+  }
+
+  /** How often a participant may be in a release of multiplier z under the budget. */
+  private static int affordable(PrivacySpec spec, BandedToeplitz matrix) {
+    double ratio =
+        spec.getNoiseMultiplier() / AnalyticGaussian.sigma(spec.getEpsilon(), spec.getDelta());
+    int enough = 0;
+    int tooMany = Integer.MAX_VALUE;
+    while (enough + 1 < tooMany) {
+      int middle = enough + (tooMany - enough) / 2;
+      if (matrix.squares(middle) <= ratio * ratio) {
+        enough = middle;
+      } else {
+        tooMany = middle;
+      }
+    }
+    return enough;
+  }
+
+  /**
+   * The noise multiplier with which the budget covers so many participations, rounded up to six
+   * digits.
+   *
+   * @param spec with epsilon above 0 and delta in (0, 1)
+   * @param participations at least 1
+   */
+  public static double calibrated(PrivacySpec spec, int participations) {
+    double exact =
+        AnalyticGaussian.sigma(spec.getEpsilon(), spec.getDelta())
+            * Math.sqrt(matrix(spec).squares(participations));
     double unit = StrictMath.pow(10, Math.floor(StrictMath.log10(exact)) - 5);
     return Math.ceil(exact / unit * (1 + 1e-9)) * unit;
   }
@@ -115,37 +185,61 @@ public record PrivacyPlan(
 
   /** Kind and parameters of the noise, in grid units. */
   public String mechanism() {
-    return noise().text();
+    return matrix.bands() == 1
+        ? noise().text()
+        : TOEPLITZ + "(bands=" + matrix.bands() + ", noise=" + noise().text() + ")";
   }
 
   private IntegerNoise noise() {
     return new DiscreteGaussian(sigma, 1);
   }
 
-  /** Adds to one block's sums the noise of its release. */
-  public void addNoise(
-      long[] units, NoiseKey key, TaskSpec task, int round, Digest manifest, int block) {
+  /** How many numbers a block remembers for each parameter. */
+  public int remembered() {
+    return matrix.bands() - 1;
+  }
+
+  /**
+   * Adds to one block's sums the noise of its release.
+   *
+   * @param memory the last {@link #remembered} arrays are the noise of the rounds before, each as
+   *     long as the sums, of zeros before the first release; this round's moves in
+   */
+  public void addNoise(long[] units, double[][] memory, NoiseKey key, Release release) {
+    long[] noise = new long[units.length];
     noise()
         .add(
-            units,
+            noise,
             key.stream(
                 new Occasion(
-                    task.getFederation(),
-                    task.getName(),
-                    round,
-                    manifest.bytes(),
+                    release.task().getFederation(),
+                    release.task().getName(),
+                    release.round(),
+                    release.manifest().bytes(),
                     mechanism(),
-                    block)));
+                    release.block())));
+    matrix.correlate(
+        noise, Arrays.copyOfRange(memory, memory.length - remembered(), memory.length));
+    for (int i = 0; i < units.length; i++) {
+      units[i] = Math.addExact(units[i], noise[i]);
+    }
   }
+
+  /** One block's part of a release: of this task and round, made of what the manifest has. */
+  public record Release(TaskSpec task, int round, Digest manifest, int block) {}
 
   /** Rounds in which one participant may take part. */
   public int participationsAllowed() {
     return spec.getMaxParticipations() == 0 ? affordable : spec.getMaxParticipations();
   }
 
-  /** Whether no further round may open after so many releases. */
+  /**
+   * Whether no further round may open after so many releases: whoever began in the first ones that
+   * {@code minSeparation} tells apart, and took part as often as it may, has spent all.
+   */
   public boolean exhausted(int releases) {
-    return spec.getMaxParticipations() == 0 && releases >= affordable;
+    long last = (long) affordable * spec.getMinSeparation();
+    return spec.getMaxParticipations() == 0 && releases >= last;
   }
 
   /**
@@ -156,7 +250,7 @@ public record PrivacyPlan(
     if (participations == 0) {
       return 0;
     }
-    double multiplier = spec.getNoiseMultiplier() / Math.sqrt(participations);
+    double multiplier = spec.getNoiseMultiplier() / Math.sqrt(matrix.squares(participations));
     return Math.ceil(AnalyticGaussian.epsilon(multiplier, spec.getDelta()) * 1e4) / 1e4;
   }
 }

@@ -28,19 +28,19 @@ record PrivacyLedger(Digest noiseKey, int releases, Map<String, Participation> p
     return new PrivacyLedger(noiseKey, 0, Map.of());
   }
 
-  /** After a round with these updates. */
-  PrivacyLedger after(int round, Iterable<IncludedUpdate> updates) {
+  /** After a release with these updates. */
+  PrivacyLedger after(Iterable<IncludedUpdate> updates) {
     Map<String, Participation> next = new TreeMap<>(participations);
     for (IncludedUpdate update : updates) {
       Participation before = next.get(update.getParticipant());
       next.put(
           update.getParticipant(),
-          new Participation(before == null ? 1 : before.getRounds() + 1, round));
+          new Participation(before == null ? 1 : before.getRounds() + 1, releases + 1));
     }
     return new PrivacyLedger(noiseKey, releases + 1, next);
   }
 
-  /** Why a participant may not take part in a round; empty when it may. */
+  /** Why a participant may not be in the release of the open round; empty when it may. */
   String refusal(PrivacyPlan plan, String participant, int round) {
     Participation before = participations.get(participant);
     if (before == null) {
@@ -52,14 +52,15 @@ record PrivacyLedger(Digest noiseKey, int releases, Map<String, Participation> p
           + before.getRounds()
           + " rounds, which is all that the task's privacy budget allows";
     }
-    int next = before.getLast() + plan.spec().getMinSeparation();
-    return round >= next
+    int wait = before.getLast() + plan.spec().getMinSeparation() - (releases + 1);
+    return wait <= 0
         ? ""
         : participant
-            + " took part in round "
-            + before.getLast()
-            + " and may again in round "
-            + next;
+            + " took part "
+            + (releases + 1 - before.getLast())
+            + " releases ago, and may again in round "
+            + (round + wait)
+            + " or later";
   }
 
   /** The charge of the newest release. */

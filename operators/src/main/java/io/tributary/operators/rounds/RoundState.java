@@ -144,7 +144,7 @@ public final class RoundState {
   /** Books the open round's release, in a private task. */
   void release() {
     if (plan.privacy() != null) {
-      ledger = ledger.after(round, included.values());
+      ledger = ledger.after(included.values());
     }
   }
 

@@ -48,7 +48,6 @@ final class PrivacyCheck {
         "use a number above 0, at most "
             + MOST_NOISE
             + "; tributary privacy calibrate tells it, and a task file may leave it out");
-    known(privacy.getMechanism(), PrivacyPlan.DISCRETE_GAUSSIAN, KEY + ".mechanism");
     known(privacy.getUnit(), PrivacyPlan.PARTICIPANT, KEY + ".unit");
     findings.require(
         privacy.getDenominator() >= 0 && Double.isFinite(privacy.getDenominator()),
@@ -56,7 +55,10 @@ final class PrivacyCheck {
         "it is " + privacy.getDenominator(),
         "use a number above 0, or leave it out");
     findings.within(privacy.getMaxParticipations(), 0, 1_000_000, KEY + ".maxParticipations");
-    findings.within(privacy.getMinSeparation(), 1, 1_000_000, KEY + ".minSeparation");
+    if (findings.within(privacy.getMinSeparation(), 1, 1_000_000, KEY + ".minSeparation")) {
+      findings.attempt(
+          KEY + ".mechanism", "use discrete-gaussian", () -> PrivacyPlan.matrix(privacy));
+    }
     company();
   }
 
@@ -91,10 +93,11 @@ final class PrivacyCheck {
         "'" + aggregation.getWeightBy() + "' gives weights without a bound of their own",
         "use uniform, or capped(max=M), whose cap is part of the sensitivity");
     findings.require(
-        !spec.getRounds().getPolicy().equals("async"),
+        !spec.getRounds().getPolicy().equals("async")
+            || privacy.getMechanism().startsWith(PrivacyPlan.TOEPLITZ),
         "spec.rounds.policy",
-        "async would release each update by itself",
-        "use policy sync or buffered");
+        "async releases each update by itself, under noise that nothing cancels later",
+        "use policy sync or buffered, or mechanism toeplitz");
     findings.require(
         spec.getUpstream() == null,
         "spec.upstream",

@@ -180,17 +180,18 @@ public record TaskPlan(
   }
 
   /**
-   * What a block keeps beside its parameters, before the first step: the optimizer's slots and, for
-   * a held rule that looks at it, the previous aggregate.
+   * What a block keeps beside its parameters, before the first step: the optimizer's slots and
+   * after them, for a held rule that looks at it, the previous aggregate, or the noise of earlier
+   * rounds that a private task's depends on.
    */
   public double[][] slots(int length) {
     double[][] slots = optimizer.slots(length);
-    if (!needsPrevious()) {
-      return slots;
+    int further = needsPrevious() ? 1 : privacy == null ? 0 : privacy.remembered();
+    double[][] all = Arrays.copyOf(slots, slots.length + further);
+    for (int i = slots.length; i < all.length; i++) {
+      all[i] = new double[length];
     }
-    double[][] more = Arrays.copyOf(slots, slots.length + 1);
-    more[slots.length] = new double[length];
-    return more;
+    return all;
   }
 
   /** Whether partial sums of other federations may be among a round's updates. */

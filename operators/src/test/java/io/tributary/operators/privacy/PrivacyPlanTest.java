@@ -7,6 +7,7 @@ import io.tributary.operators.task.Problem;
 import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.privacy.accounting.AnalyticGaussian;
+import io.tributary.privacy.matrix.BandedToeplitz;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.RoundsSpec;
@@ -56,12 +57,36 @@ final class PrivacyPlanTest {
   void calibratedNoiseAffordsExactlyTheRoundsAskedFor() {
     for (int rounds : new int[] {1, 7, 30, 1000}) {
       for (double epsilon : new double[] {0.1, 1, 4, 50}) {
-        double noise = PrivacyPlan.calibrated(epsilon, 1e-5, rounds);
-        PrivacySpec privacy =
-            PrivateTasks.privacy().setEpsilon(epsilon).setNoiseMultiplier(noise).build();
+        PrivacySpec.Builder budget = PrivateTasks.privacy().setEpsilon(epsilon);
+        double noise = PrivacyPlan.calibrated(budget.build(), rounds);
+        PrivacySpec privacy = budget.setNoiseMultiplier(noise).build();
         assertThat(plan(privacy).affordable()).as("%s, %d", epsilon, rounds).isEqualTo(rounds);
       }
     }
+  }
+
+  @Test
+  void correlatedNoiseIsChargedByWhatAParticipantCanMove() {
+    PrivacySpec.Builder budget =
+        PrivateTasks.privacy().setMechanism("toeplitz(bands=4)").setMinSeparation(2);
+    BandedToeplitz matrix = new BandedToeplitz(4, 2);
+    double noise = PrivacyPlan.calibrated(budget.build(), 5);
+    PrivacyPlan plan = plan(budget.setNoiseMultiplier(noise).build());
+    assertThat(plan.affordable()).isEqualTo(5);
+    assertThat(plan.remembered()).isEqualTo(3);
+    assertThat(plan.epsilon(5)).isCloseTo(8, within(1e-3));
+    assertThat(plan.epsilon(1))
+        .isCloseTo(
+            AnalyticGaussian.epsilon(noise / Math.sqrt(matrix.squares(1)), 1e-5), within(1e-4));
+    assertThat(plan.exhausted(9)).isFalse();
+    assertThat(plan.exhausted(10)).as("rounds 2, 4, 6, 8 and 10").isTrue();
+    assertThat(plan.mechanism())
+        .isEqualTo("toeplitz(bands=4, noise=discrete-gaussian(sigma=" + plan.sigma() + "))");
+    PrivacyPlan independent = plan(PrivateTasks.privacy().build());
+    long parameters = TaskPlan.of(PrivateTasks.task(4, 20, budget.build())).layout().parameters();
+    assertThat((double) plan.sensitivity() - independent.sensitivity())
+        .isBetween(matrix.rounding(parameters) - 1, matrix.rounding(parameters) + 1);
+    assertThat(TaskPlan.of(PrivateTasks.task(4, 20, budget.build())).slots(7)).hasDimensions(3, 7);
   }
 
   @Test
@@ -73,6 +98,9 @@ final class PrivacyPlanTest {
     refused(problems(p -> p.setNoiseMultiplier(Double.NaN)), "spec.privacy.noiseMultiplier", "");
     refused(problems(p -> p.setClipNormL2(101)), "spec.privacy.clipNormL2", "maxNormL2");
     refused(problems(p -> p.setMechanism("laplace")), "spec.privacy.mechanism", "known");
+    refused(problems(p -> p.setMechanism("toeplitz(bands=1)")), "spec.privacy.mechanism", "bands");
+    refused(problems(p -> p.setMechanism("toeplitz(bands=99)")), "spec.privacy.mechanism", "bands");
+    refused(problems(p -> p.setMechanism("toeplitz(b=2)")), "spec.privacy.mechanism", "bands");
     refused(problems(p -> p.setUnit("record")), "spec.privacy.unit", "known: participant");
     refused(problems(p -> p.setDenominator(-1)), "spec.privacy.denominator", "");
     refused(
@@ -98,6 +126,11 @@ final class PrivacyPlanTest {
         TaskCheck.problems(TaskSpec.newBuilder(task).setRounds(async).build()),
         "spec.rounds.policy",
         "by itself");
+    PrivacySpec cancelling = PrivateTasks.privacy().setMechanism("toeplitz").build();
+    assertThat(
+            TaskCheck.problems(
+                TaskSpec.newBuilder(task).setRounds(async).setPrivacy(cancelling).build()))
+        .isEmpty();
   }
 
   private static List<Problem> with(TaskSpec task, Consumer<AggregationSpec.Builder> change) {

@@ -67,7 +67,12 @@ final class PrivateReleaseTest {
 
     long[] noise(int round) {
       long[] units = new long[LENGTH];
-      plan.privacy().addNoise(units, KEY, plan.spec(), round, Digest.ZERO, 0);
+      plan.privacy()
+          .addNoise(
+              units,
+              new double[0][],
+              KEY,
+              new PrivacyPlan.Release(plan.spec(), round, Digest.ZERO, 0));
       return units;
     }
   }

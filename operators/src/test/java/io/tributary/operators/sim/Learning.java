@@ -78,6 +78,7 @@ final class Learning {
         .setNoiseMultiplier(1)
         .setClipNormL2(CLIP)
         .setDenominator(DENOMINATOR)
+        .setMechanism(dice.percent(50) ? "discrete-gaussian" : "toeplitz(bands=3)")
         .setMinSeparation(dice.between(1, 2))
         .build();
   }

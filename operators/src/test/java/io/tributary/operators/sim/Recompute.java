@@ -2,6 +2,7 @@ package io.tributary.operators.sim;
 
 import static io.tributary.operators.sim.Invariants.require;
 
+import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.privacy.PrivateTasks;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.ModelPublished;
@@ -12,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes every published model again from what the participants sent and the manifests, by plain
@@ -24,6 +27,7 @@ final class Recompute {
   private final int parameters;
   private final double momentum;
   private final boolean ofModels;
+  private final Map<Integer, double[][]> noise = new HashMap<>();
 
   Recompute(Federation federation) {
     this.federation = federation;
@@ -91,8 +95,15 @@ final class Recompute {
     for (int block = 0; plan.privacy() != null && block < plan.blocks(); block++) {
       long[] part = new long[plan.length(block)];
       Digest manifest = Digest.of(closed.getManifestHash());
+      double[][] earlier =
+          noise.computeIfAbsent(
+              block, b -> new double[plan.privacy().remembered()][plan.length(b)]);
       plan.privacy()
-          .addNoise(part, PrivateTasks.KEY, plan.spec(), closed.getRound(), manifest, block);
+          .addNoise(
+              part,
+              earlier,
+              PrivateTasks.KEY,
+              new PrivacyPlan.Release(plan.spec(), closed.getRound(), manifest, block));
       for (int i = 0; i < part.length; i++) {
         units[(int) plan.layout().start(block) + i] += part[i];
       }

@@ -24,8 +24,15 @@ final class PrivateVerifyTest {
   private static final NoiseKey KEY = PrivateTasks.key(3);
   private static final TaskSpec TASK = PrivateTasks.task(2, 3, PrivateTasks.privacy().build());
 
+  private static final TaskSpec CORRELATED =
+      PrivateTasks.task(2, 3, PrivateTasks.privacy().setMechanism("toeplitz(bands=2)").build());
+
   private static RecordedTask recorded(NoiseKey key) {
-    RecordedTask task = new RecordedTask(TASK, key);
+    return recorded(TASK, key);
+  }
+
+  private static RecordedTask recorded(TaskSpec spec, NoiseKey key) {
+    RecordedTask task = new RecordedTask(spec, key);
     for (int version = 0; version < 3; version++) {
       task.send("a", version, 0.1f, 0.2f, 0.1f, 0.0f, -0.3f);
       task.send("b", version, 0.2f, -0.2f, 0.1f, 0.1f, -0.1f);
@@ -46,6 +53,15 @@ final class PrivateVerifyTest {
     assertThat(task.verify().rounds().verified()).isEqualTo(3);
     assertThat(models(recorded(KEY))).isEqualTo(models(task));
     assertThat(models(recorded(PrivateTasks.key(4)))).isNotEqualTo(models(task));
+  }
+
+  @Test
+  void correlatedNoiseIsDrawnAgainFromTheFirstRoundOn() {
+    RecordedTask task = recorded(CORRELATED, KEY);
+    assertThat(task.verify().divergences()).isZero();
+    assertThat(task.verify().rounds().verified()).isEqualTo(3);
+    assertThat(models(recorded(CORRELATED, KEY))).isEqualTo(models(task));
+    assertThat(task.verifyWith(null).rounds().unverifiable()).isEqualTo(3);
   }
 
   @Test
