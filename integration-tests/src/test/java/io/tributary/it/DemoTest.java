@@ -37,17 +37,17 @@ class DemoTest {
 
   @Test
   void learnsAsWellAsInOnePlaceAndTheSameEveryTime(@TempDir Path folder) throws Exception {
-    String[] arguments = {"--participants", "20", "--rounds", "30", "--seed", "7"};
-    JsonNode first = demo(folder, "first", arguments);
-    JsonNode second = demo(folder, "second", arguments);
-    for (JsonNode result : List.of(first, second)) {
-      assertThat(result.get("rounds")).hasSize(30);
-      assertThat(result.get("rounds")).allMatch(round -> round.get("included").asInt() == 20);
-      double accuracy = result.get("finalAccuracy").asDouble();
-      assertThat(accuracy).isGreaterThanOrEqualTo(0.93);
-      assertThat(result.get("centralizedAccuracy").asDouble() - accuracy).isLessThanOrEqualTo(0.02);
-    }
-    assertThat(hashes(first)).isEqualTo(hashes(second)).doesNotHaveDuplicates();
+    JsonNode result =
+        demo(folder, "first", "--participants", "20", "--rounds", "30", "--seed", "7");
+    assertThat(result.get("rounds")).hasSize(30);
+    assertThat(result.get("rounds")).allMatch(round -> round.get("included").asInt() == 20);
+    double accuracy = result.get("finalAccuracy").asDouble();
+    assertThat(accuracy).isGreaterThanOrEqualTo(0.93);
+    assertThat(result.get("centralizedAccuracy").asDouble() - accuracy).isLessThanOrEqualTo(0.02);
+    assertThat(hashes(result)).doesNotHaveDuplicates();
+    JsonNode again =
+        demo(folder, "second", "--participants", "20", "--rounds", "10", "--seed", "7");
+    assertThat(hashes(again)).isEqualTo(hashes(result).subList(0, 10));
     assertThat(leftBehind(folder)).as("temporary files").isEmpty();
   }
 
