@@ -13,6 +13,7 @@ import io.tributary.serde.Digest;
 import io.tributary.serde.Topics.Stream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PrivacyShowCommand extends Command {
   @Parameters(paramLabel = "TASK", description = "Task.")
-  String task;
+  String name;
 
   @Option(
       names = "--chart",
@@ -48,16 +49,16 @@ final class PrivacyShowCommand extends Command {
   @Override
   Object run(Output output) throws IOException {
     try (FederationAdmin admin = broker.admin()) {
-      TaskHistory history = TaskHistory.require(admin, task);
-      TaskSpec spec = admin.openedTasks().getOrDefault(task, admin.tasks().get(task));
+      TaskHistory history = TaskHistory.require(admin, name);
+      TaskSpec spec = admin.openedTasks().getOrDefault(name, admin.tasks().get(name));
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("task", task);
+      json.put("task", name);
       if (spec.getPrivacy() == null) {
-        output.line("Task %s adds no noise: no privacy is claimed of its models.", task);
+        output.line("Task %s adds no noise: no privacy is claimed of its models.", name);
         json.put("private", false);
         return json;
       }
-      PrivacyPlan plan = TaskPlan.of(spec).privacy();
+      PrivacyPlan task = TaskPlan.of(spec).privacy();
       List<RoundClosed> released =
           history.opened().keySet().stream()
               .map(history::closed)
@@ -66,9 +67,9 @@ final class PrivacyShowCommand extends Command {
               .toList();
       PrivacyCharge newest =
           released.isEmpty() ? null : released.get(released.size() - 1).getPrivacy();
-      PrivacyStatement statement =
-          new PrivacyStatement(plan, newest, clipped(admin, released, plan));
-      output.line("task           %s, %s", task, history.state(spec));
+      PrivacyPlan plan = newest == null ? task : task.at(newest.getClipNormL2());
+      PrivacyStatement statement = new PrivacyStatement(plan, newest, clipped(admin, released));
+      output.line("task           %s, %s", name, history.state(spec));
       statement.print(output);
       List<Spent> spent =
           released.stream()
@@ -80,7 +81,7 @@ final class PrivacyShowCommand extends Command {
                           closed.getPrivacy().getParticipations()))
               .toList();
       if (chart != null) {
-        PrivacyChart.draw(task, spent, plan.spec().getEpsilon(), chart);
+        PrivacyChart.draw(name, spent, plan.spec().getEpsilon(), chart);
         output.line("chart          %s", chart);
       }
       json.put("state", history.state(spec));
@@ -90,12 +91,11 @@ final class PrivacyShowCommand extends Command {
     }
   }
 
-  private PrivacyStatement.Clipped clipped(
-      FederationAdmin admin, List<RoundClosed> released, PrivacyPlan plan) {
-    Set<Digest> counted = new HashSet<>();
+  private PrivacyStatement.Clipped clipped(FederationAdmin admin, List<RoundClosed> released) {
+    Map<Digest, Double> clipNorms = new HashMap<>();
     for (RoundClosed closed : released) {
       for (ManifestEntry entry : closed.getManifest()) {
-        counted.add(Digest.of(entry.getUpdateId()));
+        clipNorms.put(Digest.of(entry.getUpdateId()), closed.getPrivacy().getClipNormL2());
       }
     }
     Set<Digest> longer = new HashSet<>();
@@ -103,13 +103,13 @@ final class PrivacyShowCommand extends Command {
         Stream.JOURNAL,
         JournalFact.class,
         (record, fact) -> {
-          if (fact.getTask().equals(task)
-              && fact.getFact() instanceof UpdateAdmitted admitted
-              && admitted.getNormL2() > plan.spec().getClipNormL2()
-              && counted.contains(Digest.of(admitted.getUpdateId()))) {
-            longer.add(Digest.of(admitted.getUpdateId()));
+          if (fact.getTask().equals(name) && fact.getFact() instanceof UpdateAdmitted admitted) {
+            Digest update = Digest.of(admitted.getUpdateId());
+            if (admitted.getNormL2() > clipNorms.getOrDefault(update, Double.MAX_VALUE)) {
+              longer.add(update);
+            }
           }
         });
-    return new PrivacyStatement.Clipped(longer.size(), counted.size());
+    return new PrivacyStatement.Clipped(longer.size(), clipNorms.size());
   }
 }

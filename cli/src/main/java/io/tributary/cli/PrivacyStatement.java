@@ -88,7 +88,7 @@ final class PrivacyStatement {
     rdp.put("order", Double.isNaN(renyi.order()) ? null : renyi.order());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("private", true);
-    json.put("mechanism", plan.mechanism());
+    json.put("mechanism", plan.text());
     json.put("noiseMultiplier", plan.spec().getNoiseMultiplier());
     json.put("sensitivityUnits", plan.sensitivity());
     json.put("fractionBits", plan.grid().fractionBits());
@@ -105,7 +105,8 @@ final class PrivacyStatement {
     json.put("releases", charge == null ? 0 : charge.getReleases());
     json.put("participations", participations());
     json.put("participationsAllowed", plan.participationsAllowed());
-    json.put("clipNormL2", plan.spec().getClipNormL2());
+    json.put("clipNormL2", plan.clipNormL2());
+    json.put("clipping", plan.spec().getClipping());
     json.put("clippedShare", clipped.share());
     json.put("clippedUpdates", clipped.longer());
     json.put("updates", clipped.updates());
@@ -125,16 +126,21 @@ final class PrivacyStatement {
     output.line("neighbours     %s", ADJACENCY);
     output.line("sampling       %s", SAMPLING);
     output.line(
-        "mechanism      %s grid units of 2^-%d, %s times the sensitivity of %d units",
-        plan.mechanism(),
+        "mechanism      %s; grid units of 2^-%d, multiplier %s, sensitivity %d units",
+        plan.text(),
         plan.grid().fractionBits(),
         plan.spec().getNoiseMultiplier(),
         plan.sensitivity());
     output.line(
         "               on sums that are divided by %s, a public number", plan.denominator());
     output.line(
-        "clipping       to L2 norm %s; %d of %d updates were longer (%.1f %%, not public)",
-        plan.spec().getClipNormL2(), clipped.longer(), clipped.updates(), 100 * clipped.share());
+        "clipping       %s, to L2 norm %.6g%s; %d of %d updates were longer (%.1f %%, not public)",
+        plan.spec().getClipping(),
+        plan.clipNormL2(),
+        plan.adaptive() == null ? "" : " in the newest round",
+        clipped.longer(),
+        clipped.updates(),
+        100 * clipped.share());
     output.line(
         "took part      in at most %d of %d releases; %d are allowed",
         participations(), charge == null ? 0 : charge.getReleases(), plan.participationsAllowed());

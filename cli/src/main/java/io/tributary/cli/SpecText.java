@@ -65,12 +65,13 @@ final class SpecText {
     output.line("updates      %s", String.join(", ", plan.vectors()));
     if (plan.privacy() != null) {
       output.line(
-          "privacy      epsilon %s at delta %s for each %s, clipped to %s, noise multiplier %s, which"
+          "privacy      epsilon %s at delta %s for each %s, clipped to %s%s, noise multiplier %s, which"
               + " affords %d rounds of one participant",
           spec.getPrivacy().getEpsilon(),
           spec.getPrivacy().getDelta(),
           spec.getPrivacy().getUnit(),
           spec.getPrivacy().getClipNormL2(),
+          plan.privacy().adaptive() == null ? "" : " at first, " + spec.getPrivacy().getClipping(),
           spec.getPrivacy().getNoiseMultiplier(),
           plan.privacy().affordable());
     }

@@ -295,6 +295,7 @@ final class TaskFile {
             .setDenominator(f.number("denominator", 0.0))
             .setMaxParticipations(f.integer("maxParticipations", 0))
             .setMinSeparation(f.integer("minSeparation", 1))
+            .setClipping(f.text("clipping", PrivacyPlan.FIXED))
             .build();
     f.done();
     return privacy;

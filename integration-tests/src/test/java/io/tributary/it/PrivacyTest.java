@@ -17,8 +17,10 @@ import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
+import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.secureagg.crypto.SigningKey;
+import io.tributary.serde.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,25 +57,31 @@ class PrivacyTest {
   }
 
   private static TaskSpec task(String name, int parameters, int quorum) {
-    return task(name, parameters, quorum, "discrete-gaussian");
+    return task(name, parameters, quorum, privacy -> {});
   }
 
   /** Noise that depends on the rounds before: what is kept of them has to survive everything. */
   private static TaskSpec correlated(String name, int parameters, int quorum) {
-    return task(name, parameters, quorum, "toeplitz(bands=4)");
+    return task(name, parameters, quorum, p -> p.setMechanism("toeplitz(bands=4)"));
   }
 
-  private static TaskSpec task(String name, int parameters, int quorum, String mechanism) {
+  /** A clip norm that depends on the rounds before. */
+  private static TaskSpec adaptive(String name, int parameters, int quorum) {
+    return task(name, parameters, quorum, p -> p.setClipping("adaptive(rate=1)"));
+  }
+
+  private static TaskSpec task(
+      String name, int parameters, int quorum, Consumer<PrivacySpec.Builder> change) {
+    PrivacySpec.Builder privacy =
+        PrivacySpec.newBuilder()
+            .setEpsilon(5000)
+            .setDelta(1e-5)
+            .setClipNormL2(CLIP)
+            .setNoiseMultiplier(NOISE);
+    change.accept(privacy);
     return Federation.task(NAME, name, parameters, 128, quorum)
         .setAggregation(AggregationSpec.newBuilder().setWeightBy("uniform").build())
-        .setPrivacy(
-            PrivacySpec.newBuilder()
-                .setEpsilon(5000)
-                .setDelta(1e-5)
-                .setClipNormL2(CLIP)
-                .setNoiseMultiplier(NOISE)
-                .setMechanism(mechanism)
-                .build())
+        .setPrivacy(privacy.build())
         .build();
   }
 
@@ -85,7 +95,8 @@ class PrivacyTest {
   @Test
   void whateverPointAJobCrashesAtARoundIsReleasedAndChargedOnce() throws Exception {
     int rounds = 8;
-    TaskSpec task = correlated("t", 500, PARTICIPANTS);
+    List<TaskSpec> tasks =
+        List.of(correlated("t", 500, PARTICIPANTS), adaptive("a", 500, PARTICIPANTS));
     List<String> job =
         List.of("--federations", NAME, "--checkpoint-interval", "1s", "--noise-key", noiseKey());
     ProcessCluster.Plan plan =
@@ -100,25 +111,32 @@ class PrivacyTest {
         for (int p = 0; p < PARTICIPANTS; p++) {
           admin.register("p" + p, KEY.verifyingKey(), "");
         }
-        admin.openTask(task);
-        Federation.awaitPublished(admin, "t", 0);
+        for (TaskSpec task : tasks) {
+          admin.openTask(task);
+          Federation.awaitPublished(admin, task.getName(), 0);
+        }
         try (FederationConnection connection = FederationConnection.open(client, NAME)) {
           for (int round = 1; round <= rounds; round++) {
-            disturbedRound(cluster, connection, task, round);
-            Federation.awaitPublished(admin, "t", round);
+            disturbedRound(cluster, connection, tasks, round);
+            for (TaskSpec task : tasks) {
+              Federation.awaitPublished(admin, task.getName(), round);
+            }
           }
         }
-        assertReleasedOnce(admin, rounds);
+        for (TaskSpec task : tasks) {
+          assertReleasedOnce(admin, task, rounds);
+        }
       }
       JsonNode verified =
           Verifying.run(cluster.bootstrapServers(), NAME, folder, 0, "--noise-key", noiseKey());
-      assertThat(verified.get("tasks").get(0).get("rounds").get("verified").asInt())
-          .isEqualTo(rounds);
+      for (JsonNode task : verified.get("tasks")) {
+        assertThat(task.get("rounds").get("verified").asInt()).isEqualTo(rounds);
+      }
     }
   }
 
   private static void disturbedRound(
-      ProcessCluster cluster, FederationConnection connection, TaskSpec task, int round)
+      ProcessCluster cluster, FederationConnection connection, List<TaskSpec> tasks, int round)
       throws Exception {
     for (int p = 0; p <= PARTICIPANTS; p++) {
       if (p == round % (PARTICIPANTS + 1)) {
@@ -131,19 +149,20 @@ class PrivacyTest {
       if (p < PARTICIPANTS) {
         float[] delta = new float[500];
         Arrays.fill(delta, 0.1f * (p + round));
-        connection.send("p" + p, update(task, "p" + p, round, delta));
+        for (TaskSpec task : tasks) {
+          connection.send("p" + p, update(task, "p" + p, round, delta));
+        }
       }
     }
   }
 
   /** All that stands in the topic, whoever wrote it and whether or not a checkpoint followed. */
-  private static void assertReleasedOnce(FederationAdmin admin, int rounds) {
+  private static void assertReleasedOnce(FederationAdmin admin, TaskSpec task, int rounds) {
     Map<Integer, List<ModelPublished>> models =
-        Federation.facts(admin, ModelPublished.class).stream()
+        facts(admin, task, ModelPublished.class)
             .collect(Collectors.groupingBy(ModelPublished::getVersion));
     Map<Integer, List<RoundClosed>> closed =
-        Federation.facts(admin, RoundClosed.class).stream()
-            .collect(Collectors.groupingBy(RoundClosed::getRound));
+        facts(admin, task, RoundClosed.class).collect(Collectors.groupingBy(RoundClosed::getRound));
     assertThat(models).hasSize(rounds + 1);
     assertThat(closed).hasSize(rounds);
     models.forEach((version, all) -> assertThat(all).as("%d", version).containsOnly(all.get(0)));
@@ -152,36 +171,56 @@ class PrivacyTest {
           assertThat(all).as("%d", round).containsOnly(all.get(0));
           assertThat(all.get(0).getPrivacy().getReleases()).isEqualTo(round);
         });
+    long norms =
+        closed.values().stream()
+            .map(all -> all.get(0).getPrivacy().getClipNormL2())
+            .distinct()
+            .count();
+    assertThat(norms > 1).isEqualTo(!task.getPrivacy().getClipping().equals("fixed"));
+  }
+
+  private static <T> Stream<T> facts(FederationAdmin admin, TaskSpec task, Class<T> type) {
+    return admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
+        .filter(fact -> fact.getTask().equals(task.getName()))
+        .map(RoundFact::getFact)
+        .filter(type::isInstance)
+        .map(type::cast);
   }
 
   @Test
   void anOlderSavepointRefundsNothing() throws Exception {
-    TaskSpec task = correlated("t", 100, 1);
+    List<TaskSpec> tasks = List.of(correlated("t", 100, 1), adaptive("a", 100, 1));
     String[] options = {"--federations", NAME, "--noise-key", noiseKey()};
     try (Federation federation = Federation.start(folder, 2);
         FederationAdmin admin = federation.admin(NAME)) {
       admin.ensureTopics(2);
       JobID job = federation.submit(1, options);
       admin.register("p0", KEY.verifyingKey(), "");
-      admin.openTask(task);
-      Federation.awaitPublished(admin, "t", 0);
-      rounds(federation, admin, task, 1, 2);
+      for (TaskSpec task : tasks) {
+        admin.openTask(task);
+        Federation.awaitPublished(admin, task.getName(), 0);
+      }
+      rounds(federation, admin, tasks, 1, 2);
       String savepoint = federation.stopWithSavepoint(job);
       job = federation.restore(2, savepoint, options);
-      rounds(federation, admin, task, 3, 5);
+      rounds(federation, admin, tasks, 3, 5);
       federation.flink.cancel(job);
       federation.restore(1, savepoint, options);
-      rounds(federation, admin, task, 6, 6);
-      assertReleasedOnce(admin, 6);
+      rounds(federation, admin, tasks, 6, 6);
+      for (TaskSpec task : tasks) {
+        assertReleasedOnce(admin, task, 6);
+      }
     }
   }
 
   private static void rounds(
-      Federation federation, FederationAdmin admin, TaskSpec task, int from, int to)
+      Federation federation, FederationAdmin admin, List<TaskSpec> tasks, int from, int to)
       throws Exception {
     for (int round = from; round <= to; round++) {
-      federation.send(task, "p0", update(task, "p0", round, new float[100]));
-      Federation.awaitPublished(admin, "t", round);
+      for (TaskSpec task : tasks) {
+        federation.send(task, "p0", update(task, "p0", round, new float[100]));
+        Federation.awaitPublished(admin, task.getName(), round);
+      }
     }
   }
 

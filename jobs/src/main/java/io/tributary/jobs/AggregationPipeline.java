@@ -95,7 +95,7 @@ final class AggregationPipeline {
   private SingleOutputStreamOperator<BlockOrder> rounds(StreamExecutionEnvironment env) {
     return log(env, Stream.JOURNAL)
         .keyBy(record -> TaskPath.of(record).text())
-        .process(new RoundsOperator(options.keptVersions()))
+        .process(new RoundsOperator(options.keptVersions(), options.noiseKey()))
         .returns(FoldTypes.ORDER)
         .name("rounds")
         .uid("rounds");

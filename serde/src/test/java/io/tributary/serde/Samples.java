@@ -2,6 +2,7 @@ package io.tributary.serde;
 
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.BoundsSpec;
+import io.tributary.schemas.ClipDecided;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
@@ -119,7 +120,8 @@ final class Samples {
           .setDesiredState(DesiredState.STOPPED)
           .setUpstream(new UpstreamSpec("country", "digits"))
           .setPrivacy(
-              new PrivacySpec(4.0, 1e-5, 1.0, 1.1, "discrete-gaussian", "participant", 16.0, 3, 2))
+              new PrivacySpec(
+                  4.0, 1e-5, 1.0, 1.1, "discrete-gaussian", "participant", 16.0, 3, 2, "adaptive"))
           .build();
   static final RoundsState ROUNDS =
       RoundsState.newBuilder()
@@ -157,6 +159,7 @@ final class Samples {
           .setNormCentre(1.5)
           .setNormSpread(0.25)
           .setNoiseKey(digest("key").toFixed())
+          .setClipNormL2(0.75)
           .setReleases(3)
           .setParticipations(Map.of("clinic-1", new Participation(2, 3)))
           .build();
@@ -193,6 +196,7 @@ final class Samples {
         new JournalFact("digits", new RoundsChanged(rounds("all"), 17L)),
         new JournalFact("digits", new CohortDrawn(3, List.of("clinic-1", "clinic-2"))),
         new JournalFact("digits", adopted()),
+        new JournalFact("digits", new ClipDecided(4, 0.75, -3L, 20)),
         new RoundFact("digits", opened()),
         new RoundFact("digits", closed()),
         new RoundFact("digits", published()),
@@ -296,7 +300,7 @@ final class Samples {
         List.of(new ManifestEntry(digest("a").toFixed(), "clinic-1", 2, 120.0, 3)),
         121.5,
         List.of(new ExcludedUpdate(digest("a").toFixed(), "clinic-1", "DISTANT", "too far")),
-        new PrivacyCharge("discrete-gaussian(sigma=9)", 30, 8L, 1.1, 3, 2, 4.5, 1e-5));
+        new PrivacyCharge("discrete-gaussian(sigma=9)", 30, 8L, 1.1, 3, 2, 4.5, 1e-5, 0.75));
   }
 
   private static ModelPublished published() {

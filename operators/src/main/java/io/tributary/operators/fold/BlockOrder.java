@@ -40,6 +40,7 @@ public sealed interface BlockOrder {
    * @param weights how a held round's updates become the aggregate, without exclusions; null when
    *     nothing was weighed
    * @param noiseKey fingerprint of the key of a private task's noise; null in other tasks
+   * @param clipNormL2 what a private round's updates were clipped to; 0 in other tasks
    */
   record Close(
       String task,
@@ -50,7 +51,8 @@ public sealed interface BlockOrder {
       Digest manifestHash,
       long atMillis,
       Weights weights,
-      Digest noiseKey)
+      Digest noiseKey,
+      double clipNormL2)
       implements BlockOrder {
     /** The close of a round that was neither weighed nor is private. */
     public Close(
@@ -61,7 +63,7 @@ public sealed interface BlockOrder {
         Scale scale,
         Digest manifestHash,
         long atMillis) {
-      this(task, block, round, previous, scale, manifestHash, atMillis, null, null);
+      this(task, block, round, previous, scale, manifestHash, atMillis, null, null, 0);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tributary.operators.privacy;
 
 import io.tributary.operators.fold.Grid;
 import io.tributary.operators.task.Call;
+import io.tributary.privacy.AdaptiveClip;
 import io.tributary.privacy.L2Clip;
 import io.tributary.privacy.accounting.AnalyticGaussian;
 import io.tributary.privacy.matrix.BandedToeplitz;
@@ -36,22 +37,30 @@ import java.util.Arrays;
  * coordinates is less than 2^-420. Rounding is post-processing. So a release costs no more than
  * continuous Gaussian noise of multiplier z (Balle and Wang 2018), and T of them no more than one
  * of z / sqrt(T), but for an epsilon below 2^-400; with correlated noise, {@link
- * BandedToeplitz#squares} stands in T's place.
+ * BandedToeplitz#squares} stands in T's place. With an adaptive clip norm the sum and the balance
+ * share z, see {@link AdaptiveClip}; the norm of a round follows from releases of earlier ones, so
+ * that rounds compose as if it had been fixed.
  *
  * @param spec what it was made of
+ * @param size what the sensitivity depends on beside the clip norm
  * @param grid the grid of the sums
- * @param sensitivity L2, grid units
- * @param sigma of the noise, grid units
  * @param matrix how the noise of a round depends on that of the rounds before
+ * @param adaptive how the clip norm moves; null when it is fixed
+ * @param clipNormL2 the clip norm in force
+ * @param sensitivity L2, grid units
+ * @param sigma of the noise on the sum, grid units
  * @param denominator what the noisy sum is divided by
  * @param affordable how many releases of one participant's updates the budget covers
  */
 public record PrivacyPlan(
     PrivacySpec spec,
+    Size size,
     Grid grid,
+    BandedToeplitz matrix,
+    AdaptiveClip adaptive,
+    double clipNormL2,
     long sensitivity,
     long sigma,
-    BandedToeplitz matrix,
     double denominator,
     int affordable) {
   /** The only unit of privacy that there is. */
@@ -63,7 +72,18 @@ public record PrivacyPlan(
   /** Noise that is correlated over the rounds. */
   public static final String TOEPLITZ = "toeplitz";
 
+  /** The clip norm stays as it is. */
+  public static final String FIXED = "fixed";
+
+  /** The clip norm follows a quantile of the norms. */
+  public static final String ADAPTIVE = "adaptive";
+
   private static final int USUAL_BANDS = 8;
+  private static final double USUAL_QUANTILE = 0.5;
+  private static final double USUAL_RATE = 0.2;
+  private static final double USUAL_COUNT_SHARE = 20;
+  private static final double MOST_MOVE = 1024;
+  private static final int COUNT = -1;
 
   private static final int TERM_BITS = 32;
   private static final int LEAST_BITS = 16;
@@ -84,34 +104,116 @@ public record PrivacyPlan(
   public static PrivacyPlan of(
       TaskSpec task, long parameters, double largestWeight, double closesAt) {
     PrivacySpec spec = task.getPrivacy();
-    double longest = spec.getClipNormL2() * largestWeight;
+    Size size = new Size(parameters, largestWeight, task.getBounds().getMaxNormL2());
+    BandedToeplitz matrix = matrix(spec);
+    AdaptiveClip adaptive = adaptive(spec, closesAt);
+    double most = adaptive == null ? spec.getClipNormL2() : size.most(spec);
     Grid finest =
         Grid.forBounds(
-            spec.getClipNormL2() * ROUNDING,
-            largestWeight,
-            task.getBounds().getMaxParticipantsPerRound());
-    int bits =
-        Math.min(
-            finest.fractionBits(), Math.max(LEAST_BITS, TERM_BITS - Math.getExponent(longest) - 1));
-    double clipped = Math.scalb(longest, bits) * ROUNDING;
-    BandedToeplitz matrix = matrix(spec);
-    double rounding = Math.sqrt((double) parameters) / 2 + matrix.rounding(parameters);
-    double sensitivity = Math.ceil(clipped + rounding);
-    double sigma = Math.max(LEAST_SIGMA, Math.ceil(spec.getNoiseMultiplier() * sensitivity) + 1);
-    if (sigma > (matrix.bands() == 1 ? MOST_SIGMA : MOST_CORRELATED_SIGMA)) {
-      throw new IllegalArgumentException(
-          "the noise of " + sigma + " grid units leaves no room in 64 bits");
-    }
+            most * ROUNDING, largestWeight, task.getBounds().getMaxParticipantsPerRound());
+    int room = TERM_BITS - Math.getExponent(spec.getClipNormL2() * largestWeight) - 1;
+    Grid grid = new Grid(Math.min(finest.fractionBits(), Math.max(LEAST_BITS, room)));
     double denominator =
         spec.getDenominator() == 0 ? closesAt * largestWeight : spec.getDenominator();
+    PrivacyPlan unclipped =
+        new PrivacyPlan(
+            spec, size, grid, matrix, adaptive, 0, 0, 0, denominator, affordable(spec, matrix));
+    double largest = unclipped.at(most).sigma();
+    if (largest > (matrix.bands() == 1 ? MOST_SIGMA : MOST_CORRELATED_SIGMA)) {
+      throw new IllegalArgumentException(
+          "the noise of " + largest + " grid units leaves no room in 64 bits");
+    }
+    return unclipped.at(spec.getClipNormL2());
+  }
+
+  /**
+   * What the sensitivity depends on beside the clip norm.
+   *
+   * @param parameters of one vector
+   * @param largestWeight of an update
+   * @param maxNormL2 of an update that is taken
+   */
+  public record Size(long parameters, double largestWeight, double maxNormL2) {
+    private double most(PrivacySpec spec) {
+      return Math.min(maxNormL2, spec.getClipNormL2() * MOST_MOVE);
+    }
+  }
+
+  /** The same task's numbers with another clip norm. */
+  public PrivacyPlan at(double clip) {
+    double clipped = Math.scalb(clip * size.largestWeight(), grid.fractionBits()) * ROUNDING;
+    double rounding =
+        Math.sqrt((double) size.parameters()) / 2 + matrix.rounding(size.parameters());
+    double units = Math.ceil(clipped + rounding);
+    double multiplier =
+        adaptive == null
+            ? spec.getNoiseMultiplier()
+            : adaptive.sumMultiplier(spec.getNoiseMultiplier());
+    double noise = Math.max(LEAST_SIGMA, Math.ceil(multiplier * units) + 1);
     return new PrivacyPlan(
         spec,
-        new Grid(bits),
-        (long) sensitivity,
-        (long) sigma,
+        size,
+        grid,
         matrix,
+        adaptive,
+        clip,
+        (long) units,
+        (long) noise,
         denominator,
-        affordable(spec, matrix));
+        affordable);
+  }
+
+  /** The smallest clip norm that an adaptive one can come to; the fixed one otherwise. */
+  public double leastClip() {
+    return adaptive == null ? spec.getClipNormL2() : spec.getClipNormL2() / MOST_MOVE;
+  }
+
+  /** The largest clip norm that an adaptive one can come to; the fixed one otherwise. */
+  public double mostClip() {
+    return adaptive == null ? spec.getClipNormL2() : size.most(spec);
+  }
+
+  /** The clip norm of the round after one in which this one was in force. */
+  public double nextClip(long noisyBalance, int updates) {
+    double next = adaptive.next(clipNormL2, noisyBalance, updates);
+    return Math.min(mostClip(), Math.max(leastClip(), next));
+  }
+
+  /**
+   * How the clip norm of a task moves; null when it is fixed.
+   *
+   * @param closesAt updates that close a round
+   * @throws IllegalArgumentException when that is not known
+   */
+  public static AdaptiveClip adaptive(PrivacySpec spec, double closesAt) {
+    Call call = Call.parse(spec.getClipping());
+    switch (call.name()) {
+      case FIXED -> {
+        call.onlyKnown();
+        return null;
+      }
+      case ADAPTIVE -> {
+        call.onlyKnown("quantile", "rate", "countNoise");
+        double z = spec.getNoiseMultiplier();
+        double usual = Math.max(closesAt / USUAL_COUNT_SHARE, Math.sqrt(5) * z);
+        AdaptiveClip clip =
+            new AdaptiveClip(
+                call.within("quantile", 0, 1, USUAL_QUANTILE),
+                call.within("rate", 0, 10, USUAL_RATE),
+                call.within("countNoise", 0, 1e6, usual));
+        clip.sumMultiplier(z);
+        return clip;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "unknown: '"
+                  + spec.getClipping()
+                  + "'; known: "
+                  + FIXED
+                  + ", "
+                  + ADAPTIVE
+                  + "(quantile=0.5,rate=0.2,countNoise=N)");
+    }
   }
 
   /**
@@ -180,10 +282,38 @@ public record PrivacyPlan(
 
   /** The factor in (0, 1] that an update of this norm is folded with beside its weight. */
   public double clip(double normL2) {
-    return L2Clip.factor(normL2, spec.getClipNormL2());
+    return L2Clip.factor(normL2, clipNormL2);
   }
 
-  /** Kind and parameters of the noise, in grid units. */
+  /** Kind and parameters of all noise of a round, on the sum in grid units. */
+  public String text() {
+    return adaptive == null ? mechanism() : mechanism() + ", count " + countNoise().text();
+  }
+
+  private IntegerNoise countNoise() {
+    return new DiscreteGaussian(adaptive.balanceSigma(), 1);
+  }
+
+  /**
+   * A round's balance with its noise, which is drawn once like that of the sum.
+   *
+   * @param balance updates within the clip norm less those beyond it
+   */
+  public long noisyBalance(int balance, NoiseKey key, TaskSpec task, int round, Digest manifest) {
+    long[] noisy = {balance};
+    Occasion occasion =
+        new Occasion(
+            task.getFederation(),
+            task.getName(),
+            round,
+            manifest.bytes(),
+            "count " + countNoise().text(),
+            COUNT);
+    countNoise().add(noisy, key.stream(occasion));
+    return noisy[0];
+  }
+
+  /** Kind and parameters of the noise on the sum, in grid units. */
   public String mechanism() {
     return matrix.bands() == 1
         ? noise().text()

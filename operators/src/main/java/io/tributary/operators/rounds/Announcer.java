@@ -20,6 +20,7 @@ import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.Sha256;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.UpdateAdmitted;
+import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.serde.Digest;
 import io.tributary.serde.Topics;
@@ -187,7 +188,35 @@ final class Announcer {
         new Decision.Announce(Stream.REJECTS, null, rejection));
   }
 
+  /** An admitted update does not enter a round. */
   List<Decision> refused(
+      UpdateAdmitted update, RejectionCode code, String detail, int currentVersion, long atMillis) {
+    Location where = new Location(update.getPartition(), update.getFirstOffset(), atMillis);
+    return refused(
+        update.getUpdateId(), update.getParticipant(), code, detail, currentVersion, where);
+  }
+
+  /** An update was not admitted. */
+  List<Decision> refused(UpdateDropped update, int currentVersion, long atMillis) {
+    Location where = new Location(update.getPartition(), update.getFirstOffset(), atMillis);
+    return refused(
+        update.getUpdateId(),
+        update.getParticipant(),
+        update.getCode(),
+        update.getDetail(),
+        currentVersion,
+        where);
+  }
+
+  /** An update was in a round that is abandoned. */
+  List<Decision> refused(
+      IncludedUpdate update, RejectionCode code, String detail, int currentVersion, long atMillis) {
+    Location where = new Location(update.getPartition(), update.getFirstOffset(), atMillis);
+    return refused(
+        update.getUpdateId(), update.getParticipant(), code, detail, currentVersion, where);
+  }
+
+  private List<Decision> refused(
       Sha256 updateId,
       String participant,
       RejectionCode code,
@@ -277,6 +306,7 @@ final class Announcer {
       double spent = state.ledger.charge(plan).getEpsilon();
       metrics.add(metric(state, "privacy.epsilon", spent, "1", atMillis));
       metrics.add(metric(state, "privacy.budget", plan.spec().getEpsilon(), "1", atMillis));
+      metrics.add(metric(state, "privacy.clip", state.privacy().clipNormL2(), "1", atMillis));
       return metrics;
     }
     metrics.add(metric(state, "updates.norm.mean", normSum / state.includedCount(), "1", atMillis));

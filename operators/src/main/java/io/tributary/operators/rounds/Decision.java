@@ -28,6 +28,7 @@ public sealed interface Decision {
    * @param previous the round closed or passed over before
    * @param weights how a held round's updates become the aggregate; null when nothing was weighed
    * @param noiseKey fingerprint of the key of a private task's noise; null in other tasks
+   * @param clipNormL2 what a private round's updates were clipped to; 0 in other tasks
    */
   record Close(
       int round,
@@ -36,11 +37,12 @@ public sealed interface Decision {
       Digest manifestHash,
       long atMillis,
       Weights weights,
-      Digest noiseKey)
+      Digest noiseKey,
+      double clipNormL2)
       implements ForBlocks {
     /** The close of a round that was not weighed. */
     public Close(int round, int previous, Tally tally, Digest manifestHash, long atMillis) {
-      this(round, previous, tally, manifestHash, atMillis, null, null);
+      this(round, previous, tally, manifestHash, atMillis, null, null, 0);
     }
   }
 
@@ -60,7 +62,31 @@ public sealed interface Decision {
   /** The round's weights are known, or no longer wanted. */
   record WeightsKnown(int round) implements ForScores {}
 
-  /** An admitted update waits for the end of a weighing; then it is decided. Nothing is to do. */
+  /**
+   * The next round's clip norm is to be proposed: how many updates of the round that closed were
+   * within its norm, with noise, moves it.
+   *
+   * @param round the round that begins with it
+   * @param closed the round that closed
+   * @param manifestHash of the closed round, which its noise is drawn for
+   * @param noiseKey fingerprint of the key that it is drawn of
+   * @param clipNormL2 what the closed round's updates were clipped to
+   * @param balance updates within that norm less those beyond it
+   * @param updates of the closed round
+   */
+  record DrawClip(
+      int round,
+      int closed,
+      Digest manifestHash,
+      Digest noiseKey,
+      double clipNormL2,
+      int balance,
+      int updates)
+      implements Decision {}
+
+  /**
+   * An admitted update waits until the next round is open; then it is decided. Nothing is to do.
+   */
   record Defer(UploadId upload) implements Decision {}
 
   /**

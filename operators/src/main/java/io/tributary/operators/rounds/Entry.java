@@ -26,7 +26,7 @@ final class Entry {
         || state.phase == RoundPhase.AWAITING_MODEL) {
       return RejectionCode.STALE_VERSION;
     }
-    if (state.phase == RoundPhase.WEIGHING) {
+    if (state.mustWait()) {
       return waiting(state, staleness);
     }
     if (state.phase == RoundPhase.DRAWING
@@ -66,9 +66,10 @@ final class Entry {
     return state.standings.getOrDefault(update.getParticipant(), Standing.GOOD);
   }
 
-  /** Why an update that comes while a round is weighed cannot wait for the next one. */
+  /** Why an update that comes between two rounds cannot wait for the next one. */
   private static RejectionCode waiting(RoundState state, int staleness) {
-    if (staleness + 1 > state.plan.policy().maxStaleness()) {
+    int then = state.phase == RoundPhase.WEIGHING ? staleness + 1 : staleness;
+    if (then > state.plan.policy().maxStaleness()) {
       return RejectionCode.STALE_VERSION;
     }
     int most = state.plan.spec().getBounds().getMaxParticipantsPerRound();

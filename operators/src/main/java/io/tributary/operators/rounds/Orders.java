@@ -30,7 +30,8 @@ public final class Orders {
           close.manifestHash(),
           close.atMillis(),
           bare(close.weights()),
-          close.noiseKey());
+          close.noiseKey(),
+          close.clipNormL2());
     }
     if (decision instanceof Decision.Weigh weigh) {
       return new BlockOrder.Weigh(task, block, weigh.round(), weigh.previous(), weigh.terms());

@@ -13,11 +13,13 @@ import java.util.TreeMap;
  * no older savepoint gives anything back. Its size is bounded by the federation's participants.
  *
  * @param noiseKey fingerprint of the key that the noise is drawn of; null in a task without noise
+ * @param clipNormL2 the clip norm in force; 0 stands for the specification's
  * @param releases noisy sums released
  * @param participations by participant
  */
-record PrivacyLedger(Digest noiseKey, int releases, Map<String, Participation> participations) {
-  static final PrivacyLedger EMPTY = new PrivacyLedger(null, 0, Map.of());
+record PrivacyLedger(
+    Digest noiseKey, double clipNormL2, int releases, Map<String, Participation> participations) {
+  static final PrivacyLedger EMPTY = new PrivacyLedger(null, 0, 0, Map.of());
 
   PrivacyLedger {
     participations = Map.copyOf(participations);
@@ -25,7 +27,7 @@ record PrivacyLedger(Digest noiseKey, int releases, Map<String, Participation> p
 
   /** The ledger of a task that is opened. */
   static PrivacyLedger opened(Digest noiseKey) {
-    return new PrivacyLedger(noiseKey, 0, Map.of());
+    return new PrivacyLedger(noiseKey, 0, 0, Map.of());
   }
 
   /** After a release with these updates. */
@@ -37,7 +39,17 @@ record PrivacyLedger(Digest noiseKey, int releases, Map<String, Participation> p
           update.getParticipant(),
           new Participation(before == null ? 1 : before.getRounds() + 1, releases + 1));
     }
-    return new PrivacyLedger(noiseKey, releases + 1, next);
+    return new PrivacyLedger(noiseKey, clipNormL2, releases + 1, next);
+  }
+
+  /** With another clip norm. */
+  PrivacyLedger clippingTo(double normL2) {
+    return new PrivacyLedger(noiseKey, normL2, releases, participations);
+  }
+
+  /** A task's numbers with the clip norm in force. */
+  PrivacyPlan inForce(PrivacyPlan plan) {
+    return clipNormL2 == 0 ? plan : plan.at(clipNormL2);
   }
 
   /** Why a participant may not be in the release of the open round; empty when it may. */
@@ -64,16 +76,18 @@ record PrivacyLedger(Digest noiseKey, int releases, Map<String, Participation> p
   }
 
   /** The charge of the newest release. */
-  PrivacyCharge charge(PrivacyPlan plan) {
+  PrivacyCharge charge(PrivacyPlan task) {
+    PrivacyPlan plan = inForce(task);
     int most = participations.values().stream().mapToInt(Participation::getRounds).max().orElse(0);
     return new PrivacyCharge(
-        plan.mechanism(),
+        plan.text(),
         plan.grid().fractionBits(),
         plan.sensitivity(),
         plan.spec().getNoiseMultiplier(),
         releases,
         most,
         plan.epsilon(most),
-        plan.spec().getDelta());
+        plan.spec().getDelta(),
+        plan.clipNormL2());
   }
 }

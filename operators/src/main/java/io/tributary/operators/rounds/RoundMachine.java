@@ -3,6 +3,7 @@ package io.tributary.operators.rounds;
 import io.tributary.operators.robust.Weights;
 import io.tributary.operators.task.Problem;
 import io.tributary.operators.task.TaskCheck;
+import io.tributary.schemas.ClipDecided;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
@@ -86,8 +87,10 @@ public final class RoundMachine {
       passDeadline(passed.getRound(), atMillis);
     } else if (fact instanceof CohortDrawn drawn) {
       openTo(drawn, atMillis);
+    } else if (fact instanceof ClipDecided decided) {
+      clipTo(decided, atMillis);
     } else if (fact instanceof RoundsChanged changed) {
-      change(changed);
+      state.change(changed);
     } else if (fact instanceof ModelAdopted adopted) {
       adopt(adopted, atMillis);
     } else if (fact instanceof WeightsDecided decided) {
@@ -153,12 +156,29 @@ public final class RoundMachine {
     state.refused = 0;
     state.cohort.clear();
     state.forgetOldContributions();
+    if (Clipping.moves(state)) {
+      state.phase = RoundPhase.CLIPPING;
+    } else {
+      invite(atMillis);
+    }
+  }
+
+  private void clipTo(ClipDecided decided, long atMillis) {
+    if (Clipping.fits(state, decided)) {
+      state.ledger = state.ledger.clippingTo(decided.getNormL2());
+      state.openedAtMillis = atMillis;
+      invite(atMillis);
+      admitDeferred(atMillis);
+    }
+  }
+
+  private void invite(long atMillis) {
     RoundPolicy policy = state.plan.policy();
     if (policy.cohortSize() > 0) {
       state.phase = RoundPhase.DRAWING;
       decisions.add(
           new Decision.DrawCohort(
-              round, policy.cohortSize(), policy.closesAt(), policy.cohortSeed(), atMillis));
+              state.round, policy.cohortSize(), policy.closesAt(), policy.cohortSeed(), atMillis));
     } else {
       collect();
     }
@@ -192,7 +212,7 @@ public final class RoundMachine {
       return;
     }
     RejectionCode refusal = Entry.refusal(state, update);
-    if (refusal == null && state.phase == RoundPhase.WEIGHING) {
+    if (refusal == null && state.mustWait()) {
       state.defer(update);
       decisions.add(new Decision.Defer(upload));
       return;
@@ -201,21 +221,15 @@ public final class RoundMachine {
       IncludedUpdate included = Entry.include(state, update);
       state.include(included);
       state.contributions.put(update.getParticipant(), update.getBaseVersion());
-      decisions.add(new Decision.Fold(upload, state.round, Tally.folded(state.plan, included)));
+      decisions.add(new Decision.Fold(upload, state.round, Tally.folded(state, included)));
       closeIfDue(atMillis);
       return;
     }
     state.remember(upload);
     state.refused++;
     decisions.add(new Decision.Discard(upload));
-    decisions.addAll(
-        announcer.refused(
-            update.getUpdateId(),
-            update.getParticipant(),
-            refusal,
-            Entry.explain(state, refusal, update),
-            state.version(),
-            new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
+    String why = Entry.explain(state, refusal, update);
+    decisions.addAll(announcer.refused(update, refusal, why, state.version(), atMillis));
   }
 
   private void drop(UpdateDropped update, long atMillis) {
@@ -230,14 +244,7 @@ public final class RoundMachine {
       return; // A copy of an update that is in the round: its sender need not hear of it.
     }
     state.refused++;
-    decisions.addAll(
-        announcer.refused(
-            update.getUpdateId(),
-            update.getParticipant(),
-            update.getCode(),
-            update.getDetail(),
-            state.version(),
-            new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
+    decisions.addAll(announcer.refused(update, state.version(), atMillis));
   }
 
   private void passDeadline(int round, long atMillis) {
@@ -290,6 +297,7 @@ public final class RoundMachine {
     Tally tally = Tally.of(state.plan, state.included().values());
     Digest manifest = manifest();
     decisions.add(state.closing(tally, manifest, atMillis, weights));
+    Decision.DrawClip draw = state.adapts() ? Clipping.ask(state, manifest) : null;
     state.release();
     finishRound();
     decisions.addAll(
@@ -301,10 +309,13 @@ public final class RoundMachine {
     } else {
       goOnFrom(state.round, atMillis);
     }
+    if (state.phase == RoundPhase.CLIPPING) {
+      decisions.add(draw);
+    }
     admitDeferred(atMillis);
   }
 
-  /** Updates that came while the round was weighed are decided as if they came now. */
+  /** Updates that came between two rounds are decided as if they came now. */
   private void admitDeferred(long atMillis) {
     state.takeDeferred().forEach(update -> admit(update, atMillis));
   }
@@ -335,16 +346,8 @@ public final class RoundMachine {
       decisions.add(new Decision.CohortKnown(state.round));
     } else if (state.phase == RoundPhase.WEIGHING) {
       decisions.add(new Decision.WeightsKnown(state.round));
-    } else if (state.hasDeadline()) {
+    } else if (state.hasDeadline() && state.phase != RoundPhase.CLIPPING) {
       decisions.add(new Decision.DisarmDeadline(state.deadlineAtMillis()));
-    }
-  }
-
-  private void change(RoundsChanged changed) {
-    TaskSpec next = TaskSpec.newBuilder(state.plan.spec()).setRounds(changed.getRounds()).build();
-    if (changed.getRequestOffset() > state.changeOffset && TaskCheck.problems(next).isEmpty()) {
-      state.changeOffset = changed.getRequestOffset();
-      state.nextRounds = changed.getRounds();
     }
   }
 
@@ -381,14 +384,7 @@ public final class RoundMachine {
 
   private void refuseAll(RejectionCode code, String detail, int currentVersion, long atMillis) {
     for (IncludedUpdate update : state.included().values()) {
-      decisions.addAll(
-          announcer.refused(
-              update.getUpdateId(),
-              update.getParticipant(),
-              code,
-              detail,
-              currentVersion,
-              new Announcer.Location(update.getPartition(), update.getFirstOffset(), atMillis)));
+      decisions.addAll(announcer.refused(update, code, detail, currentVersion, atMillis));
     }
   }
 

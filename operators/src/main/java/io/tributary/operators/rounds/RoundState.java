@@ -1,11 +1,15 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.quality.NormReference;
 import io.tributary.operators.quality.Standing;
 import io.tributary.operators.robust.Weights;
+import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskOpened;
+import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
@@ -126,6 +130,15 @@ public final class RoundState {
     }
   }
 
+  /** Takes the rounds to come, if nobody asked for others later and they make a sound task. */
+  void change(RoundsChanged changed) {
+    TaskSpec next = TaskSpec.newBuilder(plan.spec()).setRounds(changed.getRounds()).build();
+    if (changed.getRequestOffset() > changeOffset && TaskCheck.problems(next).isEmpty()) {
+      changeOffset = changed.getRequestOffset();
+      nextRounds = changed.getRounds();
+    }
+  }
+
   /** Why no round may open after this version; empty when one may. */
   String over(int version) {
     if (version >= plan.spec().getRounds().getCount()) {
@@ -137,8 +150,19 @@ public final class RoundState {
 
   /** The open round's close. */
   Decision.Close closing(Tally tally, Digest manifest, long atMillis, Weights weights) {
+    double clip = plan.privacy() == null ? 0 : privacy().clipNormL2();
     return new Decision.Close(
-        round, lastClosed, tally, manifest, atMillis, weights, ledger.noiseKey());
+        round, lastClosed, tally, manifest, atMillis, weights, ledger.noiseKey(), clip);
+  }
+
+  /** Whether the clip norm moves from round to round. */
+  boolean adapts() {
+    return plan.privacy() != null && plan.privacy().adaptive() != null;
+  }
+
+  /** A private task's numbers with the clip norm in force; null in other tasks. */
+  PrivacyPlan privacy() {
+    return plan.privacy() == null ? null : ledger.inForce(plan.privacy());
   }
 
   /** Books the open round's release, in a private task. */
@@ -148,12 +172,17 @@ public final class RoundState {
     }
   }
 
-  /** Keeps an update until the round that is weighed is closed. */
+  /** Whether the open round takes nothing, and what comes is kept for when one does. */
+  boolean mustWait() {
+    return phase == RoundPhase.WEIGHING || phase == RoundPhase.CLIPPING;
+  }
+
+  /** Keeps an update until the next round is open. */
   void defer(UpdateAdmitted update) {
     deferred.put(uploadOf(update), update);
   }
 
-  /** Updates that wait for a weighing to end. */
+  /** Updates that wait for the next round. */
   int deferredCount() {
     return deferred.size();
   }
@@ -295,6 +324,7 @@ public final class RoundState {
         .setNormCentre(norms.centre())
         .setNormSpread(norms.spread())
         .setNoiseKey(ledger.noiseKey() == null ? null : ledger.noiseKey().toFixed())
+        .setClipNormL2(ledger.clipNormL2())
         .setReleases(ledger.releases())
         .setParticipations(ledger.participations())
         .build();
@@ -340,6 +370,7 @@ public final class RoundState {
     state.ledger =
         new PrivacyLedger(
             r.getNoiseKey() == null ? null : Digest.of(r.getNoiseKey()),
+            r.getClipNormL2(),
             r.getReleases(),
             r.getParticipations());
     r.getStandings()

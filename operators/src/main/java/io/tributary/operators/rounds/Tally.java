@@ -1,6 +1,7 @@
 package io.tributary.operators.rounds;
 
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.serde.Digest;
@@ -51,8 +52,9 @@ public record Tally(
    * What an update's values are multiplied by: its factor and, in a private task, what clips it.
    * That tells its norm, so that nothing else is made of it.
    */
-  static double folded(TaskPlan plan, IncludedUpdate update) {
-    double clip = plan.privacy() == null ? 1 : plan.privacy().clip(update.getNormL2());
+  static double folded(RoundState state, IncludedUpdate update) {
+    PrivacyPlan privacy = state.privacy();
+    double clip = privacy == null ? 1 : privacy.clip(update.getNormL2());
     return factor(update) * clip;
   }
 

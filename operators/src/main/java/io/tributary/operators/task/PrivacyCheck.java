@@ -59,6 +59,18 @@ final class PrivacyCheck {
       findings.attempt(
           KEY + ".mechanism", "use discrete-gaussian", () -> PrivacyPlan.matrix(privacy));
     }
+    if (privacy.getNoiseMultiplier() > 0) {
+      findings.attempt(
+          KEY + ".clipping",
+          "use fixed, or adaptive and leave countNoise out",
+          () -> PrivacyPlan.adaptive(privacy, spec.getRounds().getQuorum()));
+    }
+    findings.require(
+        privacy.getClipping().equals(PrivacyPlan.FIXED)
+            || !privacy.getMechanism().startsWith(PrivacyPlan.TOEPLITZ),
+        KEY + ".clipping",
+        "noise that takes back that of earlier rounds is made for one clip norm",
+        "use clipping fixed, or mechanism discrete-gaussian");
     company();
   }
 
@@ -132,8 +144,9 @@ final class PrivacyCheck {
             + " covers "
             + plan.affordable(),
         "lower maxParticipations to that, or raise epsilon or noiseMultiplier");
-    double rounding = plan.sensitivity() / Math.scalb(1.0, plan.grid().fractionBits());
-    double longest = privacy.getClipNormL2() * largestWeight;
+    double rounding =
+        plan.at(plan.leastClip()).sensitivity() / Math.scalb(1.0, plan.grid().fractionBits());
+    double longest = plan.leastClip() * largestWeight;
     findings.require(
         rounding <= 1.01 * longest,
         KEY + ".clipNormL2",

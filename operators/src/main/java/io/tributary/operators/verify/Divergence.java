@@ -52,6 +52,8 @@ public record Divergence(
     MODEL_DIFFERS("the recomputed version has another hash"),
     /** A block of a version has another hash than was announced. */
     BLOCK_DIFFERS("a block is not the announced one"),
+    /** A clip norm is not what the count of updates within the one before gives. */
+    CLIP_DIFFERS("a clip norm is not what was counted"),
     /** A receipt or rejection says something else about an update than the journal. */
     RECEIPT_CONTRADICTS("a receipt contradicts the journal"),
     /** An update's outcome was not told though later ones were. */

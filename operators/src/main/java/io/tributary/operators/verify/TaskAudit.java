@@ -32,6 +32,7 @@ final class TaskAudit {
   private RoundMachine machine;
   private final UpdateBook updates;
   private final RoundBook rounds;
+  private final ClipAudit clips;
   private Decision.Start start;
   private VersionBook models;
   private VersionBook sums;
@@ -64,6 +65,7 @@ final class TaskAudit {
     this.machine = new RoundMachine(federation, task, new RoundState());
     this.updates = new UpdateBook(task, divergences);
     this.rounds = new RoundBook(task, updates, divergences);
+    this.clips = new ClipAudit(divergences);
   }
 
   /** Takes the next fact of the journal. */
@@ -119,6 +121,9 @@ final class TaskAudit {
       }
     }
     updates.fact(where, fact, decisions);
+    if (start != null) {
+      clips.fact(where, start.plan(), fact, decisions);
+    }
   }
 
   private void takeUp(Decision.Start opened) {
@@ -230,6 +235,7 @@ final class TaskAudit {
               start.plan().forwards() ? sums : models,
               new Recomputation.Known(before, firstAnnounced));
       recomputation.run(range, progress);
+      clips.recompute(start.plan(), noiseKey);
       recomputed = recomputation.counts();
       gaps = recomputation.gaps(); // And no longer the model.
       notes = recomputation.notes();

@@ -90,6 +90,28 @@ final class PrivacyPlanTest {
   }
 
   @Test
+  void anAdaptiveClipNormSharesTheRoundsPriceWithItsCount() {
+    PrivacyPlan fixed = plan(PrivateTasks.privacy().build());
+    PrivacyPlan adaptive = plan(PrivateTasks.privacy().setClipping("adaptive").build());
+    assertThat(adaptive.affordable()).isEqualTo(fixed.affordable());
+    assertThat(adaptive.epsilon(3)).isEqualTo(fixed.epsilon(3));
+    double sum = adaptive.sigma() / (double) adaptive.sensitivity();
+    double count = adaptive.adaptive().balanceSigma();
+    assertThat(1 / (sum * sum) + 1 / (count * count - 16)).isCloseTo(0.25, within(1e-6));
+    assertThat(sum).as("a twentieth goes to the count").isBetween(2.03, 2.06);
+    assertThat(adaptive.text())
+        .isEqualTo(adaptive.mechanism() + ", count discrete-gaussian(sigma=10)");
+    PrivacyPlan wider = adaptive.at(3);
+    assertThat(wider.sensitivity())
+        .isBetween(3 * adaptive.sensitivity() - 9, 3 * adaptive.sensitivity());
+    assertThat(wider.clip(6)).isEqualTo(0.5);
+    assertThat(wider.nextClip(-1000, 4)).isCloseTo(3 * Math.exp(0.1), within(1e-12));
+    assertThat(adaptive.at(adaptive.mostClip()).nextClip(-1000, 4)).isEqualTo(100);
+    assertThat(adaptive.at(adaptive.leastClip()).nextClip(1000, 4)).isEqualTo(1.0 / 1024);
+    assertThat(fixed.at(1)).isEqualTo(fixed);
+  }
+
+  @Test
   void badNumbersAreRefusedWithTheReason() {
     refused(problems(p -> p.setDelta(0.1)), "spec.privacy.delta", "1 / maxParticipantsPerRound");
     refused(problems(p -> p.setDelta(0)), "spec.privacy.delta", "above 0");
@@ -101,6 +123,15 @@ final class PrivacyPlanTest {
     refused(problems(p -> p.setMechanism("toeplitz(bands=1)")), "spec.privacy.mechanism", "bands");
     refused(problems(p -> p.setMechanism("toeplitz(bands=99)")), "spec.privacy.mechanism", "bands");
     refused(problems(p -> p.setMechanism("toeplitz(b=2)")), "spec.privacy.mechanism", "bands");
+    refused(problems(p -> p.setClipping("median")), "spec.privacy.clipping", "known: fixed");
+    refused(
+        problems(p -> p.setClipping("adaptive(countNoise=1)").setNoiseMultiplier(9)),
+        "spec.privacy.clipping",
+        "countNoise must be above 4.5");
+    refused(
+        problems(p -> p.setClipping("adaptive").setMechanism("toeplitz")),
+        "spec.privacy.clipping",
+        "one clip norm");
     refused(problems(p -> p.setUnit("record")), "spec.privacy.unit", "known: participant");
     refused(problems(p -> p.setDenominator(-1)), "spec.privacy.denominator", "");
     refused(

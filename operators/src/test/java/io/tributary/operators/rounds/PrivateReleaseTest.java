@@ -54,7 +54,7 @@ final class PrivateReleaseTest {
               .setNormL2(norm)
               .setMetrics(Map.of())
               .build();
-      return Tally.folded(plan, Entry.include(state, admitted));
+      return Tally.folded(state, Entry.include(state, admitted));
     }
 
     /** The whole numbers that an update adds to the sum. */

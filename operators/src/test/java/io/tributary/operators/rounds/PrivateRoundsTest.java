@@ -6,20 +6,24 @@ import static io.tributary.operators.rounds.MachineHarness.assertRefused;
 import static io.tributary.operators.rounds.MachineHarness.only;
 import static io.tributary.operators.rounds.MachineHarness.onlyAnnounced;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.privacy.PrivateTasks;
 import io.tributary.privacy.noise.NoiseKey;
+import io.tributary.schemas.ClipDecided;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Metric;
 import io.tributary.schemas.PrivacyCharge;
 import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
+import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskEnded;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TaskStopped;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.serde.Digest;
 import java.util.List;
@@ -78,6 +82,65 @@ final class PrivateRoundsTest {
     assertThat(List.of(first.getParticipations(), third.getParticipations())).containsExactly(1, 2);
     assertThat(second.getEpsilon()).isEqualTo(first.getEpsilon()).isLessThan(third.getEpsilon());
     assertThat(first.getMechanism()).startsWith("discrete-gaussian(sigma=");
+  }
+
+  private static final String FOLLOWING = "adaptive(quantile=0.5,rate=1,countNoise=2)";
+
+  private static JournalFact clip(int round, double norm) {
+    return new JournalFact(Fixtures.TASK, new ClipDecided(round, norm, 0L, 2));
+  }
+
+  @Test
+  void anAdaptiveClipNormIsDecidedBetweenTwoRounds() {
+    open(2, PrivateTasks.privacy().setClipping(FOLLOWING));
+    admit("a", 0, 0.5);
+    List<Decision> closing = admit("b", 0, 4);
+    assertThat(only(closing, Decision.Close.class).clipNormL2()).isEqualTo(1);
+    Decision.DrawClip ask = only(closing, Decision.DrawClip.class);
+    assertThat(ask.balance()).isZero();
+    assertThat(ask.updates()).isEqualTo(2);
+    assertThat(announced(closing, RoundOpened.class)).isEmpty();
+    ClipDecided drawn = Clipping.draw(machine.state.plan, ask, KEY);
+    assertThat(drawn).isEqualTo(Clipping.draw(machine.state.plan, ask, KEY));
+    assertThat(drawn.getRound()).isEqualTo(2);
+    assertThatThrownBy(() -> Clipping.draw(machine.state.plan, ask, null))
+        .hasMessageContaining("--noise-key");
+    assertThat(machine.replay(clip(1, 2), clip(3, 2), clip(2, 101), clip(2, Double.NaN))).isEmpty();
+    List<Decision> opening = machine.replay(clip(2, 2));
+    assertThat(onlyAnnounced(opening, RoundOpened.class).getRound()).isEqualTo(2);
+    assertThat(machine.replay(clip(2, 3))).as("the first wins").isEmpty();
+    assertThat(only(admit("a", 1, 4), Decision.Fold.class).factor()).isEqualTo(0.5);
+    List<Decision> second = admit("b", 1, 1.5);
+    assertThat(only(second, Decision.Fold.class).factor()).isEqualTo(1);
+    assertThat(only(second, Decision.DrawClip.class).clipNormL2()).isEqualTo(2);
+    PrivacyCharge charge = onlyAnnounced(second, RoundClosed.class).getPrivacy();
+    assertThat(charge.getClipNormL2()).isEqualTo(2);
+    assertThat(charge.getMechanism()).contains(", count discrete-gaussian(sigma=9)");
+    assertThat(announced(second, Metric.class))
+        .anyMatch(m -> m.getName().equals("privacy.clip") && m.getValue() == 2);
+  }
+
+  @Test
+  void whatComesBeforeTheClipNormWaitsForIt() {
+    TaskSpec spec = PrivateTasks.task(2, 20, PrivateTasks.privacy().setClipping(FOLLOWING).build());
+    RoundsSpec buffered =
+        RoundsSpec.newBuilder(spec.getRounds())
+            .setPolicy("buffered")
+            .setBufferSize(1)
+            .setMaxStaleness(1)
+            .build();
+    TaskSpec task = TaskSpec.newBuilder(spec).setRounds(buffered).build();
+    machine.replay(new JournalFact(Fixtures.TASK, PrivateTasks.opened(task, KEY)));
+    admit("a", 0, 1);
+    List<Decision> early = admit("b", 0, 4);
+    assertThat(early).singleElement().isInstanceOf(Decision.Defer.class);
+    List<Decision> opening = machine.replay(clip(2, 2));
+    assertThat(only(opening, Decision.Fold.class).factor()).isBetween(0.0, 0.5);
+    assertThat(onlyAnnounced(opening, RoundClosed.class).getRound()).isEqualTo(2);
+    assertThat(machine.replay(new JournalFact(Fixtures.TASK, new TaskStopped(""))))
+        .as("between two rounds")
+        .isNotEmpty();
+    assertThat(machine.replay(clip(3, 2))).isEmpty();
   }
 
   @Test

@@ -34,6 +34,10 @@ final class Learning {
   static final double CLIP = 2;
 
   static final double DENOMINATOR = 3;
+  static final double CLIP_QUANTILE = 0.3;
+  static final double CLIP_RATE = 0.7;
+  private static final String ADAPTIVE =
+      "adaptive(quantile=" + CLIP_QUANTILE + ",rate=" + CLIP_RATE + ",countNoise=1)";
   private static final String QFEDAVG = "qfedavg(q=2,maxLoss=4,localRate=0.1)";
   private static final String SCAFFOLD = "scaffold(participants=5)";
 
@@ -73,12 +77,14 @@ final class Learning {
 
   /** Some budgets are spent before the rounds are over. */
   private static PrivacySpec privacy(Dice dice) {
+    boolean correlated = dice.percent(50);
     return PrivateTasks.privacy()
         .setEpsilon(dice.percent(50) ? 100 : 8)
         .setNoiseMultiplier(1)
         .setClipNormL2(CLIP)
         .setDenominator(DENOMINATOR)
-        .setMechanism(dice.percent(50) ? "discrete-gaussian" : "toeplitz(bands=3)")
+        .setMechanism(correlated ? "toeplitz(bands=3)" : "discrete-gaussian")
+        .setClipping(correlated || dice.percent(50) ? "fixed" : ADAPTIVE)
         .setMinSeparation(dice.between(1, 2))
         .build();
   }

@@ -30,16 +30,17 @@ final class Leaves {
    * An update of a participant.
    *
    * @param normL2 of its first vector, as the journal has it
+   * @param clip what it is clipped to; 0 when it is not
    */
-  private record Leaf(Update update, double factor, double normL2, boolean secret) {
+  private record Leaf(Update update, double factor, double normL2, double clip) {
     /** A multiple of 2^-20, so that sums of weights are exact. */
     double weight() {
-      return secret ? 1 : StrictMath.rint(update.weight() * 0x1p20) * 0x1p-20;
+      return clip > 0 ? 1 : StrictMath.rint(update.weight() * 0x1p20) * 0x1p-20;
     }
 
     /** What its values are multiplied by. */
     double clipped() {
-      return secret && normL2 > Learning.CLIP ? factor * (Learning.CLIP / normL2) : factor;
+      return clip > 0 && normL2 > clip ? factor * (clip / normL2) : factor;
     }
   }
 
@@ -47,7 +48,8 @@ final class Leaves {
   static Leaves of(Federation federation, RoundClosed closed) {
     Leaves leaves = new Leaves(federation);
     RoundOpened opened = federation.invariants().opened().get(closed.getRound());
-    closed.getManifest().forEach(entry -> leaves.add(entry, opened));
+    double clip = closed.getPrivacy() == null ? 0 : closed.getPrivacy().getClipNormL2();
+    closed.getManifest().forEach(entry -> leaves.add(entry, opened, clip));
     return leaves;
   }
 
@@ -55,7 +57,7 @@ final class Leaves {
     return federation.scenario().task().getPrivacy() != null;
   }
 
-  private void add(ManifestEntry entry, RoundOpened opened) {
+  private void add(ManifestEntry entry, RoundOpened opened, double clip) {
     Update update = federation.updates().get(Digest.of(entry.getUpdateId()));
     require(update != null, "round %s includes an update that nobody sent", opened.getRound());
     if (update.isSum()) {
@@ -69,7 +71,7 @@ final class Leaves {
       leaves.addAll(ofRegion.leaves);
       return;
     }
-    Leaf leaf = new Leaf(update, entry.getFactor(), norm(entry, opened), secret());
+    Leaf leaf = new Leaf(update, entry.getFactor(), norm(entry, opened), clip);
     double factor = amplified(leaf) * damping(opened, update.baseVersion());
     require(entry.getFactor() == factor, "factor %s instead of %s", entry, factor);
     require(entry.getContributors() == 1, "%s stands for itself", entry);
@@ -81,11 +83,18 @@ final class Leaves {
     for (Log.Entry journaled : federation.logs().journal().entries()) {
       if (((JournalFact) journaled.value()).getFact() instanceof UpdateAdmitted admitted
           && admitted.getUpdateId().equals(entry.getUpdateId())
-          && journaled.record().appendedAtMillis() >= opened.getOpenedAtMillis()) {
+          && journaled.record().appendedAtMillis() >= begin(opened)) {
         return admitted.getNormL2();
       }
     }
     throw new AssertionError(entry + " was not admitted in its round");
+  }
+
+  /** Updates that came before the round's clip norm waited for it. */
+  private long begin(RoundOpened opened) {
+    RoundClosed before = federation.invariants().closed().get(opened.getRound() - 1);
+    boolean waited = federation.scenario().plan().privacy() != null && before != null;
+    return waited ? before.getClosedAtMillis() : opened.getOpenedAtMillis();
   }
 
   private double amplified(Leaf leaf) {
@@ -116,6 +125,11 @@ final class Leaves {
 
   int count() {
     return leaves.size();
+  }
+
+  /** Updates whose norm is at most this. */
+  int within(double norm) {
+    return (int) leaves.stream().filter(leaf -> leaf.normL2() <= norm).count();
   }
 
   double weight() {

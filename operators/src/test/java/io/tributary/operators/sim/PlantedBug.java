@@ -28,6 +28,8 @@ enum PlantedBug {
   SHALLOW_COPY_OF_A_SUM,
   /** A private task that is restored forgets who took part. */
   RESTORE_REFUNDS_THE_BUDGET,
+  /** A private task that is restored clips to the norm that it began with. */
+  RESTORE_FORGETS_THE_CLIP,
   /** A job that starts again draws other noise. */
   NOISE_DRAWN_ANEW,
   /** The sum of a private task is made of updates that are not clipped. */

@@ -91,6 +91,10 @@ final class PlantedRounds {
       record.setParticipations(Map.of());
       return RoundState.of(record);
     }
+    if (bug == PlantedBug.RESTORE_FORGETS_THE_CLIP) {
+      record.setClipNormL2(0);
+      return RoundState.of(record);
+    }
     if (bug != PlantedBug.RESTORE_LOSES_METRICS) {
       return state;
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 final class Recompute {
   private final Federation federation;
   private final Invariants said;
+  private final ClipCheck clips;
   private final int parameters;
   private final double momentum;
   private final boolean ofModels;
@@ -34,6 +35,7 @@ final class Recompute {
     this.said = federation.invariants();
     this.parameters = federation.scenario().parameters();
     String optimizer = federation.scenario().task().getOptimizer().getName();
+    this.clips = new ClipCheck(federation);
     this.momentum = optimizer.equals("sgd") ? 0 : Learning.MOMENTUM;
     this.ofModels = federation.scenario().task().getAggregation().getOf().equals("models");
   }
@@ -72,6 +74,9 @@ final class Recompute {
     RoundClosed closed = said.closed().get(version);
     require(closed != null, "version %s is published and its round never closed", version);
     Leaves leaves = Leaves.of(federation, closed);
+    if (closed.getPrivacy() != null) {
+      clips.round(closed, leaves);
+    }
     double divisor = leaves.divisor();
     require(closed.getDivisor() == divisor, "divisor of round %s is not %s", version, divisor);
     double unit = leaves.unit(0);
@@ -99,6 +104,7 @@ final class Recompute {
           noise.computeIfAbsent(
               block, b -> new double[plan.privacy().remembered()][plan.length(b)]);
       plan.privacy()
+          .at(closed.getPrivacy().getClipNormL2())
           .addNoise(
               part,
               earlier,

@@ -1,6 +1,8 @@
 package io.tributary.operators.sim;
 
 import io.tributary.operators.Fixtures;
+import io.tributary.operators.privacy.PrivateTasks;
+import io.tributary.operators.rounds.Clipping;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundMachine;
@@ -9,6 +11,7 @@ import io.tributary.operators.rounds.flink.RoundStateSerializer;
 import io.tributary.operators.scores.WeighRequest;
 import io.tributary.operators.select.CohortRequest;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.schemas.ClipDecided;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.JournalFact;
 import io.tributary.serde.Topics.Stream;
@@ -67,6 +70,9 @@ final class RoundsNode extends Node {
       draw.send(CohortRequest.of(copy().federation().name(), Fixtures.TASK, forDraw));
     } else if (decision instanceof Decision.ForScores forScores) {
       scores.send(WeighRequest.of(state.plan(), forScores));
+    } else if (decision instanceof Decision.DrawClip ask) {
+      ClipDecided drawn = Clipping.draw(state.plan(), ask, PrivateTasks.KEY);
+      write(Stream.JOURNAL, Fixtures.TASK, new JournalFact(Fixtures.TASK, drawn));
     } else if (decision instanceof Decision.ArmDeadline arm) {
       arm(arm.atMillis());
     } else if (decision instanceof Decision.DisarmDeadline disarm) {

@@ -10,6 +10,8 @@ import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.privacy.PrivateTasks;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.privacy.noise.NoiseKey;
+import io.tributary.schemas.ClipDecided;
+import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.serde.Digest;
@@ -17,6 +19,7 @@ import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.Topics.Stream;
 import io.tributary.serde.UploadId;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Private rounds can be recomputed by whoever has the key, and noise is drawn once. */
@@ -62,6 +65,48 @@ final class PrivateVerifyTest {
     assertThat(task.verify().rounds().verified()).isEqualTo(3);
     assertThat(models(recorded(CORRELATED, KEY))).isEqualTo(models(task));
     assertThat(task.verifyWith(null).rounds().unverifiable()).isEqualTo(3);
+  }
+
+  @Test
+  void clipNormsThatWereNotCountedAreFound() {
+    TaskSpec adaptive =
+        PrivateTasks.task(2, 3, PrivateTasks.privacy().setClipping("adaptive").build());
+    RecordedTask task = recorded(adaptive, KEY);
+    assertThat(task.verify().divergences()).isZero();
+    assertThat(task.verify().rounds().verified()).isEqualTo(3);
+    assertThat(task.verifyWith(null).divergences()).isZero();
+    double before = clip(task, 2).getNormL2();
+    forgeClip(task, c -> new ClipDecided(3, c.getNormL2() * 1.001, c.getNoisyBalance(), 2));
+    assertThat(task.verifyWith(null).shown()).anyMatch(PrivateVerifyTest::tellsOfTheClip);
+    RecordedTask miscounted = recorded(adaptive, KEY);
+    double moved = before * StrictMath.exp(-0.2 * 0.5);
+    forgeClip(miscounted, c -> new ClipDecided(3, moved, 1000L, 2));
+    assertThat(miscounted.verifyWith(null).shown()).noneMatch(PrivateVerifyTest::tellsOfTheClip);
+    assertThat(miscounted.verify().shown()).anyMatch(PrivateVerifyTest::tellsOfTheClip);
+  }
+
+  private static boolean tellsOfTheClip(Divergence divergence) {
+    return divergence.kind() == Divergence.Kind.CLIP_DIFFERS && divergence.round() == 3;
+  }
+
+  private static ClipDecided clip(RecordedTask task, int round) {
+    return task.all(Stream.JOURNAL, JournalFact.class).stream()
+        .filter(fact -> clips(fact, round))
+        .map(fact -> (ClipDecided) fact.getFact())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void forgeClip(RecordedTask task, UnaryOperator<ClipDecided> change) {
+    task.forge(
+        Stream.JOURNAL,
+        JournalFact.class,
+        fact -> clips(fact, 3),
+        fact -> new JournalFact(fact.getTask(), change.apply((ClipDecided) fact.getFact())));
+  }
+
+  private static boolean clips(JournalFact fact, int round) {
+    return fact.getFact() instanceof ClipDecided clip && clip.getRound() == round;
   }
 
   @Test
@@ -129,6 +174,7 @@ final class PrivateVerifyTest {
         manifest,
         5,
         null,
-        Digest.read(key.fingerprint(), 0));
+        Digest.read(key.fingerprint(), 0),
+        1);
   }
 }

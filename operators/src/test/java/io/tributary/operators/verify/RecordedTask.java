@@ -9,6 +9,7 @@ import io.tributary.operators.fold.Made;
 import io.tributary.operators.fold.MemoryStore;
 import io.tributary.operators.publish.PublishState;
 import io.tributary.operators.publish.VersionAssembler;
+import io.tributary.operators.rounds.Clipping;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundMachine;
@@ -26,7 +27,6 @@ import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateBlock;
 import io.tributary.schemas.UpdateHeader;
-import io.tributary.schemas.WeightsDecided;
 import io.tributary.serde.Digest;
 import io.tributary.serde.EncodedBlock;
 import io.tributary.serde.LogRecord;
@@ -59,7 +59,7 @@ final class RecordedTask implements RecordSource {
   private final BlockMachine blocks;
   private final Scorer scorer = new Scorer(() -> 7);
   private final MemoryScoreStore scores = new MemoryScoreStore();
-  private final List<WeightsDecided> proposals = new ArrayList<>();
+  private final List<Object> proposals = new ArrayList<>();
   private final List<MemoryStore> stores = new ArrayList<>();
   private final PublishState publish = new PublishState();
   private long now = 1_000_000;
@@ -117,6 +117,8 @@ final class RecordedTask implements RecordSource {
     for (Decision decision : machine.replay(journaled, record.appendedAtMillis())) {
       if (decision instanceof Decision.Announce announce) {
         append(announce.stream(), announce.value());
+      } else if (decision instanceof Decision.DrawClip draw) {
+        proposals.add(Clipping.draw(plan, draw, noiseKey));
       } else if (decision instanceof Decision.ForScores forScores) {
         propose(scorer.accept(WeighRequest.of(plan, forScores), scores));
       } else if (decision instanceof Decision.ForBlocks order) {
@@ -126,14 +128,14 @@ final class RecordedTask implements RecordSource {
         }
       }
     }
-    List<WeightsDecided> proposed = List.copyOf(proposals);
+    List<Object> proposed = List.copyOf(proposals);
     proposals.clear();
     proposed.forEach(this::fact);
     return where;
   }
 
   private void propose(Optional<JournalFact> proposal) {
-    proposal.ifPresent(fact -> proposals.add((WeightsDecided) fact.getFact()));
+    proposal.ifPresent(fact -> proposals.add(fact.getFact()));
   }
 
   private void take(List<BlockOutput> outputs) {
@@ -260,6 +262,7 @@ final class RecordedTask implements RecordSource {
         case REJECTS -> reader.read(io.tributary.schemas.Rejection.class, record.value());
         case MODELS -> reader.read(io.tributary.schemas.ModelBlock.class, record.value());
         case SUMS -> reader.read(io.tributary.schemas.SumBlock.class, record.value());
+        case JOURNAL -> reader.read(JournalFact.class, record.value());
         default -> record;
       };
     } catch (WireException e) {

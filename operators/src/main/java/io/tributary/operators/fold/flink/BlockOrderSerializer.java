@@ -2,6 +2,8 @@ package io.tributary.operators.fold.flink;
 
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.Grid;
+import io.tributary.operators.robust.Weights;
+import io.tributary.serde.Digest;
 import io.tributary.serde.flink.Digests;
 import io.tributary.serde.flink.VersionedSerializer;
 import java.io.IOException;
@@ -11,8 +13,8 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Format 3: kind, task, block, and what the kind needs. Format 2 knew no held and no private
- * rounds: no Weigh, and no weights and no noise key in a Close. In format 1 rounds were consecutive
- * and a sum was divided by its weights.
+ * rounds: no Weigh, and no weights, noise key and clip norm in a Close. In format 1 rounds were
+ * consecutive and a sum was divided by its weights.
  */
 public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> {
   private static final long serialVersionUID = 1L;
@@ -50,6 +52,7 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
       out.writeBoolean(close.noiseKey() != null);
       if (close.noiseKey() != null) {
         Digests.write(close.noiseKey(), out);
+        out.writeDouble(close.clipNormL2());
       }
     } else if (value instanceof BlockOrder.Weigh weigh) {
       out.writeInt(weigh.round());
@@ -89,17 +92,26 @@ public final class BlockOrderSerializer extends VersionedSerializer<BlockOrder> 
 
   private static BlockOrder.Close close(String task, int block, int formatVersion, DataInputView in)
       throws IOException {
+    int round = in.readInt();
+    int previous = in.readInt();
+    BlockOrder.Scale scale =
+        new BlockOrder.Scale(
+            in.readInt(), in.readInt(), in.readLong(), in.readDouble(), in.readDouble());
+    Digest manifest = Digests.read(in);
+    long atMillis = in.readLong();
+    Weights weights = formatVersion == 2 ? null : WeightsFormat.read(in);
+    boolean noisy = formatVersion > 2 && in.readBoolean();
     return new BlockOrder.Close(
         task,
         block,
-        in.readInt(),
-        in.readInt(),
-        new BlockOrder.Scale(
-            in.readInt(), in.readInt(), in.readLong(), in.readDouble(), in.readDouble()),
-        Digests.read(in),
-        in.readLong(),
-        formatVersion == 2 ? null : WeightsFormat.read(in),
-        formatVersion > 2 && in.readBoolean() ? Digests.read(in) : null);
+        round,
+        previous,
+        scale,
+        manifest,
+        atMillis,
+        weights,
+        noisy ? Digests.read(in) : null,
+        noisy ? in.readDouble() : 0);
   }
 
   private static BlockOrder.Close closeOfFormat1(String task, int block, DataInputView in)

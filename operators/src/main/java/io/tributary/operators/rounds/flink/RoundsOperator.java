@@ -1,6 +1,8 @@
 package io.tributary.operators.rounds.flink;
 
 import io.tributary.operators.fold.BlockOrder;
+import io.tributary.operators.fold.flink.NoiseKeySource;
+import io.tributary.operators.rounds.Clipping;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.Orders;
 import io.tributary.operators.rounds.RoundKeys;
@@ -11,16 +13,17 @@ import io.tributary.operators.scores.flink.ScoreTypes;
 import io.tributary.operators.select.CohortRequest;
 import io.tributary.operators.select.flink.SelectTypes;
 import io.tributary.operators.task.TaskPlan;
+import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.JournalFact;
 import io.tributary.serde.LogRecord;
 import io.tributary.serde.OutRecord;
-import io.tributary.serde.Topics;
 import io.tributary.serde.WireException;
 import io.tributary.serde.WireReader;
 import io.tributary.serde.flink.SerializerTypeInfo;
 import io.tributary.serde.flink.Types;
 import java.io.IOException;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -30,7 +33,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * The shell of {@link RoundMachine}, keyed by {@code federation/task}: facts in, orders to the
- * fold, public records to the side. A timer only proposes {@code DeadlinePassed} to the journal.
+ * fold, public records to the side. What it draws itself, a private task's next clip norm, and what
+ * a timer tells are proposals to the journal.
  *
  * <table>
  *   <caption>States</caption>
@@ -56,21 +60,25 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
 
   private transient ValueState<RoundState> rounds;
   private transient WireReader reader;
-
+  private transient NoiseKey key;
   private final int keptRounds;
+  private final NoiseKeySource keys;
 
   /**
    * A shell without state yet.
    *
    * @param keptRounds newest rounds whose public facts compaction does not touch, at least 1
+   * @param keys where the key of private tasks' noise is
    */
-  public RoundsOperator(int keptRounds) {
+  public RoundsOperator(int keptRounds, NoiseKeySource keys) {
     this.keptRounds = keptRounds;
+    this.keys = keys;
   }
 
   @Override
   public void open(OpenContext context) {
     reader = new WireReader();
+    key = keys.read().orElse(null);
     rounds =
         getRuntimeContext()
             .getState(
@@ -87,9 +95,8 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     try {
       fact = reader.read(JournalFact.class, record.value());
     } catch (WireException e) {
-      String rejects = new Topics(path.federation()).rejects();
-      context.output(
-          RECORDS, OutRecord.of(rejects, null, record.rejection(e.code(), e.getMessage()).build()));
+      SpecificRecordBase rejection = record.rejection(e.code(), e.getMessage()).build();
+      context.output(RECORDS, OutRecord.of(path.topics().rejects(), null, rejection));
       return;
     }
     if (!fact.getTask().equals(path.task())) {
@@ -105,29 +112,26 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     }
   }
 
-  private void giveUp(Decision.Close close, TaskPath path, Context context) {
-    String topic = new Topics(path.federation()).rounds();
-    for (String key : RoundKeys.givenUp(path.task(), close, keptRounds)) {
-      context.output(RECORDS, OutRecord.tombstone(topic, key));
-    }
-  }
-
   private void carryOut(
       Decision decision, TaskPath path, TaskPlan plan, Context context, Collector<BlockOrder> out) {
     if (decision instanceof Decision.Announce announce) {
-      String topic = new Topics(path.federation()).of(announce.stream());
+      String topic = path.topics().of(announce.stream());
       context.output(RECORDS, OutRecord.of(topic, announce.key(), announce.value()));
     } else if (decision instanceof Decision.ForDraw draw) {
       context.output(DRAWS, CohortRequest.of(path.federation(), path.task(), draw));
     } else if (decision instanceof Decision.ForScores scores) {
       context.output(WEIGHS, WeighRequest.of(plan, scores));
+    } else if (decision instanceof Decision.DrawClip draw) {
+      context.output(RECORDS, path.proposal(Clipping.draw(plan, draw, key)));
     } else if (decision instanceof Decision.ArmDeadline arm) {
       context.timerService().registerProcessingTimeTimer(arm.atMillis());
     } else if (decision instanceof Decision.DisarmDeadline disarm) {
       context.timerService().deleteProcessingTimeTimer(disarm.atMillis());
     } else if (decision instanceof Decision.ForBlocks forBlocks) {
       if (decision instanceof Decision.Close close) {
-        giveUp(close, path, context);
+        for (String key : RoundKeys.givenUp(path.task(), close, keptRounds)) {
+          context.output(RECORDS, OutRecord.tombstone(path.topics().rounds(), key));
+        }
       }
       for (int block = 0; block < plan.blocks(); block++) {
         out.collect(Orders.of(forBlocks, path.text(), block, plan.vectorOf(block) > 0));
@@ -141,9 +145,7 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     TaskPath path = TaskPath.parse(context.getCurrentKey());
     RoundState state = rounds.value();
     if (state != null && !state.ended()) {
-      JournalFact fact = new JournalFact(path.task(), new DeadlinePassed(state.round()));
-      String journal = new Topics(path.federation()).journal();
-      context.output(RECORDS, OutRecord.of(journal, path.task(), fact));
+      context.output(RECORDS, path.proposal(new DeadlinePassed(state.round())));
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.tributary.operators.rounds.flink;
 
+import io.tributary.schemas.JournalFact;
 import io.tributary.serde.LogRecord;
+import io.tributary.serde.OutRecord;
 import io.tributary.serde.Topics;
 import java.nio.charset.StandardCharsets;
 
@@ -20,6 +22,16 @@ public record TaskPath(String federation, String task) {
   static TaskPath parse(String text) {
     int slash = text.indexOf('/');
     return new TaskPath(text.substring(0, slash), text.substring(slash + 1));
+  }
+
+  /** The federation's topics. */
+  Topics topics() {
+    return new Topics(federation);
+  }
+
+  /** A fact for the federation's journal. */
+  OutRecord proposal(Object fact) {
+    return OutRecord.of(topics().journal(), task, new JournalFact(task, fact));
   }
 
   /** {@code federation/task}. */

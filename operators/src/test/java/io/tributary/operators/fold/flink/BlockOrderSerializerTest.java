@@ -48,7 +48,7 @@ final class BlockOrderSerializerTest extends SerializerContract<BlockOrder> {
   protected Map<String, BlockOrder> values() {
     BlockOrder.Scale scale = new BlockOrder.Scale(3, 40, 1928L << 20, 1024.25, 0.75);
     BlockOrder.Close secret =
-        new BlockOrder.Close(TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L, null, DIGEST);
+        new BlockOrder.Close(TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L, null, DIGEST, 0.75);
     return Map.of(
         "start", new BlockOrder.Start(TASK, 2, SampleTask.SPEC, 1_700_000_000_123L),
         "fold", new BlockOrder.Fold(TASK, 2, UPLOAD, 7, 120.5),
@@ -57,7 +57,8 @@ final class BlockOrderSerializerTest extends SerializerContract<BlockOrder> {
         "end", new BlockOrder.End(TASK, 2, 30, 32),
         "weigh", new BlockOrder.Weigh(TASK, 2, 7, 4, 3),
         "held",
-            new BlockOrder.Close(TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L, WEIGHTS, null),
+            new BlockOrder.Close(
+                TASK, 2, 7, 4, scale, DIGEST, 1_700_000_000_456L, WEIGHTS, null, 0),
         "private", secret);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.flink.FoldTypes;
+import io.tributary.operators.fold.flink.NoiseKeySource;
 import io.tributary.operators.select.CohortRequest;
 import io.tributary.schemas.CohortDrawn;
 import io.tributary.schemas.DeadlinePassed;
@@ -27,7 +28,7 @@ class RoundsOperatorTest {
       throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, LogRecord, BlockOrder> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new RoundsOperator(2)),
+            new KeyedProcessOperator<>(new RoundsOperator(2, NoiseKeySource.none())),
             record -> TaskPath.of(record).text(),
             Types.STRING);
     harness.setup(
