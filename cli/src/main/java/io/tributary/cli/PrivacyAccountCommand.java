@@ -38,8 +38,8 @@ final class PrivacyAccountCommand extends Command {
         paramLabel = "NAME",
         description = {
           "gaussian, discrete-gaussian or laplace; or Gaussian noise that is correlated over the",
-          "rounds, without sampling: tree, or toeplitz, the square root of the prefix sum (default:",
-          "gaussian)."
+          "rounds, without sampling: tree; toeplitz, the square root of the prefix sum; or blt, the",
+          "best matrix of a few buffers (default: gaussian)."
         })
     String mechanism = "gaussian";
 
@@ -65,14 +65,18 @@ final class PrivacyAccountCommand extends Command {
     @Option(
         names = "--participations",
         paramLabel = "K",
-        description = "tree, toeplitz: rounds that a participant is in at most (default: 1).")
+        description = "tree, toeplitz, blt: rounds that a participant is in at most (default: 1).")
     int participations = 1;
 
     @Option(
         names = "--min-separation",
         paramLabel = "B",
-        description = "tree, toeplitz: it may take part again so many rounds later (default: 1).")
+        description =
+            "tree, toeplitz, blt: it may take part again so many rounds later (default: 1).")
     int separation = 1;
+
+    @Option(names = "--buffers", paramLabel = "N", description = "blt: 1 to 8 (default: 3).")
+    int buffers = 3;
 
     @Option(names = "--then", description = "Rounds of another kind follow.")
     boolean then;
@@ -101,7 +105,10 @@ final class PrivacyAccountCommand extends Command {
     try {
       double sensitivity =
           PrivacyTexts.sensitivity(
-              of.mechanism, of.rounds, new Participation(of.separation, of.participations));
+              of.mechanism,
+              of.rounds,
+              new Participation(of.separation, of.participations),
+              of.buffers);
       return new Release(
           PrivacyTexts.mechanism("gaussian", of.noiseMultiplier / sensitivity),
           PrivacyTexts.sampling(of.sampling),

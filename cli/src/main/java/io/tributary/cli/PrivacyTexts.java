@@ -3,6 +3,7 @@ package io.tributary.cli;
 import io.tributary.privacy.accounting.Adjacency;
 import io.tributary.privacy.accounting.Mechanism;
 import io.tributary.privacy.accounting.Sampling;
+import io.tributary.privacy.matrix.BufferedToeplitz;
 import io.tributary.privacy.matrix.Participation;
 import io.tributary.privacy.matrix.SquareRootToeplitz;
 import io.tributary.privacy.matrix.Tree;
@@ -27,7 +28,7 @@ final class PrivacyTexts {
         default ->
             throw CliException.usage(
                 "unknown mechanism '" + name + "'",
-                "known: gaussian, discrete-gaussian, laplace, tree, toeplitz");
+                "known: gaussian, discrete-gaussian, laplace, tree, toeplitz, blt");
       };
     } catch (IllegalArgumentException e) {
       throw CliException.usage(e.getMessage(), "");
@@ -36,16 +37,22 @@ final class PrivacyTexts {
 
   /** Whether a mechanism's noise is correlated over the rounds. */
   static boolean isCorrelated(String name) {
-    return name.equals("tree") || name.equals("toeplitz");
+    return name.equals("tree") || name.equals("toeplitz") || name.equals("blt");
   }
 
   /**
    * How far one participant can move what such a mechanism releases, whose updates are at most 1.
+   *
+   * @param buffers of blt, which is the best of so many for these rounds
    */
-  static double sensitivity(String name, int rounds, Participation participation) {
-    return name.equals("tree")
-        ? Tree.sensitivity(rounds, participation)
-        : SquareRootToeplitz.sensitivity(rounds, participation);
+  static double sensitivity(String name, int rounds, Participation participation, int buffers) {
+    return switch (name) {
+      case "tree" -> Tree.sensitivity(rounds, participation);
+      case "blt" ->
+          BufferedToeplitz.optimal(rounds, buffers, participation)
+              .sensitivity(rounds, participation);
+      default -> SquareRootToeplitz.sensitivity(rounds, participation);
+    };
   }
 
   static Sampling sampling(String text) {
