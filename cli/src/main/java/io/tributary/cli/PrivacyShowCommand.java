@@ -50,7 +50,8 @@ final class PrivacyShowCommand extends Command {
   Object run(Output output) throws IOException {
     try (FederationAdmin admin = broker.admin()) {
       TaskHistory history = TaskHistory.require(admin, name);
-      TaskSpec spec = admin.openedTasks().getOrDefault(name, admin.tasks().get(name));
+      Map<String, TaskSpec> opened = admin.openedTasks();
+      TaskSpec spec = opened.getOrDefault(name, admin.tasks().get(name));
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("task", name);
       if (spec.getPrivacy() == null) {
@@ -71,6 +72,8 @@ final class PrivacyShowCommand extends Command {
       PrivacyStatement statement = new PrivacyStatement(plan, newest, clipped(admin, released));
       output.line("task           %s, %s", name, history.state(spec));
       statement.print(output);
+      DataSetShares shares = DataSetShares.of(spec.getPrivacy(), opened);
+      shares.print(output);
       List<Spent> spent =
           released.stream()
               .map(
@@ -86,6 +89,7 @@ final class PrivacyShowCommand extends Command {
       }
       json.put("state", history.state(spec));
       json.putAll(statement.json());
+      json.put("dataSet", shares.json());
       json.put("rounds", spent);
       return json;
     }

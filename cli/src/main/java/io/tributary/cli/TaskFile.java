@@ -296,6 +296,8 @@ final class TaskFile {
             .setMaxParticipations(f.integer("maxParticipations", 0))
             .setMinSeparation(f.integer("minSeparation", 1))
             .setClipping(f.text("clipping", PrivacyPlan.FIXED))
+            .setDataSet(f.text("dataSet", ""))
+            .setDataSetEpsilon(f.number("dataSetEpsilon", 0.0))
             .build();
     f.done();
     return privacy;

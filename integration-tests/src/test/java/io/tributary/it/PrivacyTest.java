@@ -56,6 +56,18 @@ class PrivacyTest {
     return "file:" + file;
   }
 
+  /** A task that may spend so much of its data set's budget of 8. */
+  private static TaskSpec sharing(String name, double epsilon) {
+    return task(
+        name,
+        10,
+        1,
+        p -> {
+          p.setEpsilon(epsilon).setMaxParticipations(4).setDataSet("wards").setDataSetEpsilon(8);
+          p.setNoiseMultiplier(2 * AnalyticGaussian.sigma(epsilon, p.getDelta()) * (1 + 1e-9));
+        });
+  }
+
   private static TaskSpec task(String name, int parameters, int quorum) {
     return task(name, parameters, quorum, privacy -> {});
   }
@@ -204,8 +216,16 @@ class PrivacyTest {
       String savepoint = federation.stopWithSavepoint(job);
       job = federation.restore(2, savepoint, options);
       rounds(federation, admin, tasks, 3, 5);
+      admin.openTask(sharing("first", 5));
+      Federation.awaitPublished(admin, "first", 0);
       federation.flink.cancel(job);
       federation.restore(1, savepoint, options);
+      admin.openTask(sharing("second", 7));
+      Rejection refused =
+          Federation.await("a refusal", () -> federation.rejects(admin).stream().findFirst());
+      assertThat(refused.getDetail()).contains("data set wards", "of which first hold");
+      admin.openTask(sharing("third", 5));
+      Federation.awaitPublished(admin, "third", 0);
       rounds(federation, admin, tasks, 6, 6);
       for (TaskSpec task : tasks) {
         assertReleasedOnce(admin, task, 6);

@@ -2,6 +2,7 @@ package io.tributary.jobs;
 
 import io.tributary.connectors.StatefulSource;
 import io.tributary.connectors.TributaryKafka;
+import io.tributary.operators.budget.flink.DataSetOperator;
 import io.tributary.operators.fold.BlockMessage;
 import io.tributary.operators.fold.BlockOrder;
 import io.tributary.operators.fold.BlockVersion;
@@ -43,6 +44,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                │        └──► journal
  *                └──► draw of cohorts ──proposals──► journal
  *   participants ──────┘
+ *   journal ─► budgets of data sets ──proposals──► journal
  * </pre>
  */
 final class AggregationPipeline {
@@ -57,12 +59,14 @@ final class AggregationPipeline {
   /** Adds the flow to an environment. */
   void build(StreamExecutionEnvironment env) {
     SingleOutputStreamOperator<BlockMessage> intake = intake(env);
-    SingleOutputStreamOperator<BlockOrder> rounds = rounds(env);
+    DataStream<LogRecord> journal = log(env, Stream.JOURNAL);
+    SingleOutputStreamOperator<BlockOrder> rounds = rounds(journal);
     SingleOutputStreamOperator<OutRecord> models = fold(intake, rounds);
     DataStream<OutRecord> published = publish(models.getSideOutput(FoldOperator.VERSIONS));
     DataStream<OutRecord> proposals =
         tasks(env)
             .union(
+                dataSets(journal),
                 draws(env, rounds.getSideOutput(RoundsOperator.DRAWS)),
                 scores(
                     models.getSideOutput(FoldOperator.PARTS),
@@ -92,8 +96,8 @@ final class AggregationPipeline {
         .uid("route");
   }
 
-  private SingleOutputStreamOperator<BlockOrder> rounds(StreamExecutionEnvironment env) {
-    return log(env, Stream.JOURNAL)
+  private SingleOutputStreamOperator<BlockOrder> rounds(DataStream<LogRecord> journal) {
+    return journal
         .keyBy(record -> TaskPath.of(record).text())
         .process(new RoundsOperator(options.keptVersions(), options.noiseKey()))
         .returns(FoldTypes.ORDER)
@@ -139,6 +143,18 @@ final class AggregationPipeline {
         .returns(Types.OUT_RECORD)
         .name("task desk")
         .uid("task-desk");
+  }
+
+  private static DataStream<OutRecord> dataSets(DataStream<LogRecord> journal) {
+    return journal
+        .filter(DataSetOperator::isOurs)
+        .name("facts of data sets")
+        .uid("facts-of-data-sets")
+        .keyBy(record -> TaskPath.of(record).text())
+        .process(new DataSetOperator())
+        .returns(Types.OUT_RECORD)
+        .name("budgets of data sets")
+        .uid("data-sets");
   }
 
   private DataStream<OutRecord> draws(

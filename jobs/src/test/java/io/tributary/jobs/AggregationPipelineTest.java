@@ -39,6 +39,8 @@ class AggregationPipelineTest {
                 "task-desk",
                 "participants",
                 "draw",
+                "facts-of-data-sets",
+                "data-sets",
                 "scores",
                 "write-models",
                 "Sink Committer: write-models",

@@ -1,5 +1,6 @@
 package io.tributary.schemas;
 
+import io.tributary.schemas.state.DataSetState;
 import io.tributary.schemas.state.IntakeState;
 import io.tributary.schemas.state.RoundsState;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class CurrentSchemas {
           Rejection.getClassSchema(),
           SumBlock.getClassSchema(),
           IntakeState.getClassSchema(),
+          DataSetState.getClassSchema(),
           RoundsState.getClassSchema());
 
   private CurrentSchemas() {}

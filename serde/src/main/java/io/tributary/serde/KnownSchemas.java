@@ -14,6 +14,7 @@ import io.tributary.schemas.SumBlock;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateBlock;
 import io.tributary.schemas.UpdateHeader;
+import io.tributary.schemas.state.DataSetState;
 import io.tributary.schemas.state.IntakeState;
 import io.tributary.schemas.state.RoundsState;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ final class KnownSchemas {
           Rejection.getClassSchema(),
           SumBlock.getClassSchema(),
           IntakeState.getClassSchema(),
+          DataSetState.getClassSchema(),
           RoundsState.getClassSchema());
   private static final Map<Long, Schema> BY_FINGERPRINT = byFingerprint();
   private static final Map<String, Long> CURRENT_FINGERPRINT = currentFingerprints();

@@ -5,6 +5,7 @@ import io.tributary.schemas.BoundsSpec;
 import io.tributary.schemas.ClipDecided;
 import io.tributary.schemas.CloseReason;
 import io.tributary.schemas.CohortDrawn;
+import io.tributary.schemas.DataSetSnapshot;
 import io.tributary.schemas.DeadlinePassed;
 import io.tributary.schemas.DesiredState;
 import io.tributary.schemas.ExcludedUpdate;
@@ -32,6 +33,7 @@ import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundOpened;
 import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.RoundsSpec;
+import io.tributary.schemas.ShareWanted;
 import io.tributary.schemas.SignedUpdateHeader;
 import io.tributary.schemas.SumBlock;
 import io.tributary.schemas.SumPublished;
@@ -45,6 +47,8 @@ import io.tributary.schemas.UpdateBlock;
 import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.UpdateHeader;
 import io.tributary.schemas.UpstreamSpec;
+import io.tributary.schemas.state.BudgetShare;
+import io.tributary.schemas.state.DataSetState;
 import io.tributary.schemas.state.DecidedUpdate;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.IntakeState;
@@ -121,7 +125,18 @@ final class Samples {
           .setUpstream(new UpstreamSpec("country", "digits"))
           .setPrivacy(
               new PrivacySpec(
-                  4.0, 1e-5, 1.0, 1.1, "discrete-gaussian", "participant", 16.0, 3, 2, "adaptive"))
+                  4.0,
+                  1e-5,
+                  1.0,
+                  1.1,
+                  "discrete-gaussian",
+                  "participant",
+                  16.0,
+                  3,
+                  2,
+                  "adaptive",
+                  "wards",
+                  8.0))
           .build();
   static final RoundsState ROUNDS =
       RoundsState.newBuilder()
@@ -183,6 +198,7 @@ final class Samples {
         TASK,
         ROUNDS,
         RoundsState.newBuilder(ROUNDS).setSpec(null).build(),
+        dataSet(),
         intake(),
         participant(),
         new ModelBlock("digits", 5, 1, buffer(0, 0, 128, 63)),
@@ -197,11 +213,22 @@ final class Samples {
         new JournalFact("digits", new CohortDrawn(3, List.of("clinic-1", "clinic-2"))),
         new JournalFact("digits", adopted()),
         new JournalFact("digits", new ClipDecided(4, 0.75, -3L, 20)),
+        new JournalFact("dataset/wards", new ShareWanted(TASK, digest("key").toFixed(), 1, 2L, 3L)),
+        new JournalFact("dataset/wards", new DataSetSnapshot(5L, dataSet())),
         new RoundFact("digits", opened()),
         new RoundFact("digits", closed()),
         new RoundFact("digits", published()),
         new RoundFact("digits", new TaskEnded(30, "COMPLETED")),
         new RoundFact("digits", summed()));
+  }
+
+  private static DataSetState dataSet() {
+    return new DataSetState(
+        false,
+        8.0,
+        1e-5,
+        List.of(new BudgetShare("digits", 0.25)),
+        List.of(new ShareWanted(TASK, digest("key").toFixed(), 1, 2L, 3L)));
   }
 
   private static RoundsSpec rounds(String selection) {

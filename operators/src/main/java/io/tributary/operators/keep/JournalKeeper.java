@@ -1,6 +1,8 @@
 package io.tributary.operators.keep;
 
+import io.tributary.schemas.DataSetSnapshot;
 import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ShareWanted;
 import io.tributary.schemas.SnapshotWanted;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSnapshot;
@@ -20,7 +22,8 @@ import java.util.TreeMap;
  * or from a snapshot: the request for one, which is a fact like any other, is a point in the
  * journal, and the snapshot that answers it is the task's state at that point. Snapshots are asked
  * for so that each task always has a point younger than a quarter of what is kept; a partition may
- * lose what lies before the newest point of each of its tasks that is older than what is kept.
+ * lose what lies before the newest point of each of its tasks that is older than what is kept. A
+ * data set's budget is kept like a task.
  *
  * <p>It only proposes. A request that is lost or doubled costs a record.
  */
@@ -73,16 +76,22 @@ public final class JournalKeeper {
             journaled.getTask(), t -> new Task(record.partition(), record.offset()));
     Point here = new Point(record.offset(), record.appendedAtMillis());
     Object fact = journaled.getFact();
-    if (fact instanceof TaskOpened && first) {
+    if ((fact instanceof TaskOpened || fact instanceof ShareWanted) && first) {
       task.points.add(here);
     } else if (fact instanceof SnapshotWanted wanted) {
       request(task, wanted, here);
     } else if (fact instanceof TaskSnapshot snapshot) {
-      Point answered = task.requested.remove(snapshot.getId());
-      if (answered != null
-          && (task.points.isEmpty() || task.points.getLast().offset() < answered.offset())) {
-        task.points.add(answered);
-      }
+      answered(task, snapshot.getId());
+    } else if (fact instanceof DataSetSnapshot snapshot) {
+      answered(task, snapshot.getId());
+    }
+  }
+
+  private static void answered(Task task, long id) {
+    Point request = task.requested.remove(id);
+    if (request != null
+        && (task.points.isEmpty() || task.points.getLast().offset() < request.offset())) {
+      task.points.add(request);
     }
   }
 

@@ -5,6 +5,7 @@ import io.tributary.operators.rounds.Weighting;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.TaskSpec;
+import io.tributary.serde.Topics;
 
 /** Whether a private task's claim can be kept: its numbers, and what else the task asks for. */
 final class PrivacyCheck {
@@ -71,7 +72,25 @@ final class PrivacyCheck {
         KEY + ".clipping",
         "noise that takes back that of earlier rounds is made for one clip norm",
         "use clipping fixed, or mechanism discrete-gaussian");
+    dataSet();
     company();
+  }
+
+  private void dataSet() {
+    String name = privacy.getDataSet();
+    findings.require(
+        name.isEmpty() || Topics.isName(name),
+        KEY + ".dataSet",
+        "'" + name + "' is not a name: [a-z0-9][a-z0-9-]{0,62}",
+        "use lower-case letters, digits and hyphens");
+    findings.require(
+        name.isEmpty()
+            ? privacy.getDataSetEpsilon() == 0
+            : privacy.getDataSetEpsilon() >= privacy.getEpsilon()
+                && Double.isFinite(privacy.getDataSetEpsilon()),
+        KEY + ".dataSetEpsilon",
+        "it is " + privacy.getDataSetEpsilon() + (name.isEmpty() ? " without a data set" : ""),
+        name.isEmpty() ? "name the dataSet, or leave it out" : "use epsilon or more");
   }
 
   private void known(String given, String known, String key) {

@@ -1,10 +1,12 @@
 package io.tributary.operators.task;
 
+import io.tributary.operators.budget.DataSetBudget;
 import io.tributary.schemas.DesiredState;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.Rejection;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundsChanged;
+import io.tributary.schemas.ShareWanted;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
@@ -122,22 +124,38 @@ public final class TaskDesk {
     if (fact == null) {
       return new Verdict(List.of(), null);
     }
+    String key =
+        fact instanceof ShareWanted
+            ? DataSetBudget.key(spec.getPrivacy().getDataSet())
+            : spec.getName();
     return new Verdict(
-        List.of(
-            OutRecord.of(topics.journal(), spec.getName(), new JournalFact(spec.getName(), fact))),
-        spec);
+        List.of(OutRecord.of(topics.journal(), key, new JournalFact(key, fact))), spec);
   }
 
   /** What the request asks for; null when nothing is new in it. */
   private Object fact(LogRecord record, TaskSpec spec, TaskSpec opened) {
     boolean stop = spec.getDesiredState() == DesiredState.STOPPED;
     if (opened == null || opened.getDesiredState() != spec.getDesiredState()) {
-      boolean noisy = spec.getPrivacy() != null;
-      return stop ? new TaskStopped("") : new TaskOpened(spec, noisy ? noiseKey.toFixed() : null);
+      return stop ? new TaskStopped("") : opening(record, spec);
     }
     return stop || opened.getRounds().equals(spec.getRounds())
         ? null
         : new RoundsChanged(spec.getRounds(), record.offset());
+  }
+
+  /** A task that shares a data set's budget is opened by whoever keeps that. */
+  private Object opening(LogRecord record, TaskSpec spec) {
+    if (spec.getPrivacy() == null) {
+      return new TaskOpened(spec, null);
+    }
+    return spec.getPrivacy().getDataSet().isEmpty()
+        ? new TaskOpened(spec, noiseKey.toFixed())
+        : new ShareWanted(
+            spec,
+            noiseKey.toFixed(),
+            record.partition(),
+            record.offset(),
+            record.appendedAtMillis());
   }
 
   private static Verdict refused(

@@ -1,5 +1,6 @@
 package io.tributary.operators.verify;
 
+import io.tributary.operators.budget.DataSetBudget;
 import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ModelBlock;
@@ -96,7 +97,7 @@ public final class FederationAudit {
   private void journal(LogRecord record) throws WireException {
     JournalFact fact = reader.read(JournalFact.class, record.value());
     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-    if (fact.getTask().equals(key) && wanted.test(key)) {
+    if (fact.getTask().equals(key) && !DataSetBudget.isKey(key) && wanted.test(key)) {
       task(key).fact(record, fact);
     }
   }

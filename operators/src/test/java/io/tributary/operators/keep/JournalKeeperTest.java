@@ -3,11 +3,15 @@ package io.tributary.operators.keep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.operators.Fixtures;
+import io.tributary.schemas.DataSetSnapshot;
 import io.tributary.schemas.JournalFact;
+import io.tributary.schemas.ShareWanted;
 import io.tributary.schemas.SnapshotWanted;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSnapshot;
+import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateDropped;
+import io.tributary.schemas.state.DataSetState;
 import io.tributary.schemas.state.RoundsState;
 import io.tributary.serde.LogRecord;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +47,20 @@ class JournalKeeperTest {
   private void readSnapshot(String task, int partition, long offset, long at, long id) {
     read(task, partition, offset, at, new SnapshotWanted(id, 100));
     read(task, partition, offset + 1, at + 1, snapshot(id));
+  }
+
+  @Test
+  void theBudgetOfADataSetIsKeptLikeATask() {
+    TaskSpec spec = Fixtures.task(1, 1).build();
+    ShareWanted wanted = new ShareWanted(spec, Fixtures.id(1).toFixed(), 0, 0L, 0L);
+    read("dataset/wards", 0, 3, 10_000, wanted);
+    assertThat(keeper.firstKept(20_000)).isEqualTo(Map.of(0, 3L));
+    assertThat(keeper.due(10_251, 100)).hasSize(1);
+    read("dataset/wards", 0, 7, 10_260, new SnapshotWanted(4L, 100));
+    assertThat(keeper.firstKept(20_000)).isEqualTo(Map.of(0, 3L));
+    DataSetState state = DataSetState.newBuilder().build();
+    read("dataset/wards", 0, 8, 10_261, new DataSetSnapshot(4L, state));
+    assertThat(keeper.firstKept(20_000)).isEqualTo(Map.of(0, 7L));
   }
 
   @Test

@@ -132,6 +132,9 @@ final class PrivacyPlanTest {
         problems(p -> p.setClipping("adaptive").setMechanism("toeplitz")),
         "spec.privacy.clipping",
         "one clip norm");
+    refused(problems(p -> p.setDataSet("The wards")), "spec.privacy.dataSet", "not a name");
+    refused(problems(p -> p.setDataSet("wards")), "spec.privacy.dataSetEpsilon", "0.0");
+    refused(problems(p -> p.setDataSetEpsilon(9)), "spec.privacy.dataSetEpsilon", "without");
     refused(problems(p -> p.setUnit("record")), "spec.privacy.unit", "known: participant");
     refused(problems(p -> p.setDenominator(-1)), "spec.privacy.denominator", "");
     refused(
