@@ -116,8 +116,15 @@ public sealed interface Decision {
    *
    * @param size participants to draw
    * @param least with fewer the draw waits
+   * @param barred participants that may not take part, sorted
    */
-  record DrawCohort(int round, int size, int least, long seed, long atMillis) implements ForDraw {}
+  record DrawCohort(int round, int size, int least, long seed, long atMillis, List<String> barred)
+      implements ForDraw {
+    static DrawCohort of(RoundPolicy policy, int round, long atMillis, List<String> barred) {
+      return new DrawCohort(
+          round, policy.cohortSize(), policy.closesAt(), policy.cohortSeed(), atMillis, barred);
+    }
+  }
 
   /** The round's cohort is known, or no longer wanted; nothing more need be proposed for it. */
   record CohortKnown(int round) implements ForDraw {}

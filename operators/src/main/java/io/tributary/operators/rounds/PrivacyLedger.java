@@ -5,6 +5,7 @@ import io.tributary.schemas.PrivacyCharge;
 import io.tributary.schemas.state.IncludedUpdate;
 import io.tributary.schemas.state.Participation;
 import io.tributary.serde.Digest;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -73,6 +74,14 @@ record PrivacyLedger(
             + " releases ago, and may again in round "
             + (round + wait)
             + " or later";
+  }
+
+  /** Who may not be in the release of the open round; sorted. */
+  List<String> barred(PrivacyPlan plan, int round) {
+    return participations.keySet().stream()
+        .filter(participant -> !refusal(plan, participant, round).isEmpty())
+        .sorted()
+        .toList();
   }
 
   /** The charge of the newest release. */

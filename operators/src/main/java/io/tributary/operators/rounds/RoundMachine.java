@@ -176,9 +176,7 @@ public final class RoundMachine {
     RoundPolicy policy = state.plan.policy();
     if (policy.cohortSize() > 0) {
       state.phase = RoundPhase.DRAWING;
-      decisions.add(
-          new Decision.DrawCohort(
-              state.round, policy.cohortSize(), policy.closesAt(), policy.cohortSeed(), atMillis));
+      decisions.add(Decision.DrawCohort.of(policy, state.round, atMillis, state.barred()));
     } else {
       collect();
     }

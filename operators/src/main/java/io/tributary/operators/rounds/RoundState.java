@@ -177,6 +177,11 @@ public final class RoundState {
     return phase == RoundPhase.WEIGHING || phase == RoundPhase.CLIPPING;
   }
 
+  /** Whom the open round of a private task may not take; sorted. */
+  List<String> barred() {
+    return plan.privacy() == null ? List.of() : ledger.barred(plan.privacy(), round);
+  }
+
   /** Keeps an update until the next round is open. */
   void defer(UpdateAdmitted update) {
     deferred.put(uploadOf(update), update);

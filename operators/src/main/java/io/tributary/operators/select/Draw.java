@@ -16,10 +16,14 @@ import java.util.List;
 public final class Draw {
   private Draw() {}
 
-  /** The cohort as a proposal; of all participants when there are fewer than wanted. */
-  public static JournalFact of(CohortRequest request, Collection<String> active) {
+  /**
+   * The cohort as a proposal; all of them when there are fewer than wanted.
+   *
+   * @param eligible who may be drawn
+   */
+  public static JournalFact of(CohortRequest request, Collection<String> eligible) {
     List<String> drawn =
-        active.stream()
+        eligible.stream()
             .sorted(
                 Comparator.comparing((String id) -> rank(request, id))
                     .thenComparing(Comparator.naturalOrder()))

@@ -34,7 +34,7 @@ class CohortRoundsTest {
     long asked = rounds.now();
     List<Decision> opening = rounds.open(task());
     assertThat(only(opening, Decision.DrawCohort.class))
-        .isEqualTo(new Decision.DrawCohort(1, 3, 2, 7, asked));
+        .isEqualTo(new Decision.DrawCohort(1, 3, 2, 7, asked, List.of()));
     assertThat(announced(opening, RoundOpened.class)).isEmpty();
     assertThat(all(opening, Decision.ArmDeadline.class)).isEmpty();
     assertRefused(rounds.admit(1, "a", 0), RejectionCode.NOT_SELECTED);

@@ -26,6 +26,7 @@ import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.TaskStopped;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.serde.Digest;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +171,25 @@ final class PrivateRoundsTest {
           .contains("taken part in 2 rounds");
       admit("c" + round, round - 1, 1);
     }
+  }
+
+  @Test
+  void whoMayNotTakePartIsNotDrawn() {
+    TaskSpec spec =
+        PrivateTasks.task(
+            1, 20, PrivateTasks.privacy().setMaxParticipations(2).setMinSeparation(2).build());
+    RoundsSpec drawn =
+        RoundsSpec.newBuilder(spec.getRounds()).setSelection("random(seed=7)").build();
+    TaskSpec task = TaskSpec.newBuilder(spec).setRounds(drawn).build();
+    machine.replay(new JournalFact(Fixtures.TASK, PrivateTasks.opened(task, KEY)));
+    List<List<String>> barred = new ArrayList<>();
+    for (String participant : List.of("b", "a", "b", "c")) {
+      int round = machine.state.round();
+      machine.replay(MachineHarness.drawn(round, participant));
+      List<Decision> closing = admit(participant, round - 1, 1);
+      barred.add(only(closing, Decision.DrawCohort.class).barred());
+    }
+    assertThat(barred).containsExactly(List.of("b"), List.of("a"), List.of("b"), List.of("b", "c"));
   }
 
   @Test

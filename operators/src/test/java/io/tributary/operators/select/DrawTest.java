@@ -21,7 +21,7 @@ class DrawTest {
       IntStream.range(0, 20).mapToObj(i -> "clinic-" + i).toList();
 
   private static CohortRequest request(int round, int size, long seed) {
-    return new CohortRequest("clinics", "t", round, size, 1, seed, 0);
+    return new CohortRequest("clinics", "t", round, size, 1, seed, 0, List.of());
   }
 
   private static List<String> drawn(CohortRequest request, List<String> active) {
@@ -59,14 +59,22 @@ class DrawTest {
   }
 
   @Test
+  void whoIsBarredIsNotEligible() {
+    CohortRequest request =
+        new CohortRequest("clinics", "t", 1, 5, 1, 7, 0, List.of("clinic-3", "clinic-x"));
+    assertThat(request.eligible(ACTIVE)).hasSize(19).doesNotContain("clinic-3");
+  }
+
+  @Test
   void seedRoundTaskAndFederationMatter() {
     List<String> cohort = drawn(request(1, 5, 7), ACTIVE);
     assertThat(drawn(request(1, 5, 8), ACTIVE)).isNotEqualTo(cohort);
     assertThat(drawn(request(2, 5, 7), ACTIVE)).isNotEqualTo(cohort);
-    assertThat(drawn(new CohortRequest("clinics", "u", 1, 5, 1, 7, 0), ACTIVE))
+    assertThat(drawn(new CohortRequest("clinics", "u", 1, 5, 1, 7, 0, List.of()), ACTIVE))
         .isNotEqualTo(cohort);
-    assertThat(drawn(new CohortRequest("banks", "t", 1, 5, 1, 7, 0), ACTIVE)).isNotEqualTo(cohort);
-    assertThat(drawn(new CohortRequest("clinics", "t", 1, 5, 9, 7, 99), ACTIVE))
+    assertThat(drawn(new CohortRequest("banks", "t", 1, 5, 1, 7, 0, List.of()), ACTIVE))
+        .isNotEqualTo(cohort);
+    assertThat(drawn(new CohortRequest("clinics", "t", 1, 5, 9, 7, 99, List.of()), ACTIVE))
         .as("what only says when to draw does not")
         .isEqualTo(cohort);
   }

@@ -55,14 +55,14 @@ final class DrawNode extends Node {
     }
     request = asked;
     long now = agenda().nowMillis();
-    if (now - asked.atMillis() < LATER_MILLIS && active.size() >= asked.size()) {
+    if (now - asked.atMillis() < LATER_MILLIS && asked.eligible(active).size() >= asked.size()) {
       propose();
     }
     arm(next(now));
   }
 
   private void propose() {
-    JournalFact drawn = Draw.of(request, active);
+    JournalFact drawn = Draw.of(request, request.eligible(active));
     write(Stream.JOURNAL, Fixtures.TASK, drawn);
   }
 
@@ -81,7 +81,7 @@ final class DrawNode extends Node {
     }
     timerMillis = 0;
     if (request != null) {
-      if (active.size() >= request.least()) {
+      if (request.eligible(active).size() >= request.least()) {
         propose();
       }
       arm(next(atMillis));

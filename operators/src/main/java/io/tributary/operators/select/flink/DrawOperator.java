@@ -91,7 +91,7 @@ public final class DrawOperator
       return;
     }
     requests.put(request.task(), request);
-    List<String> known = known();
+    List<String> known = request.eligible(known());
     long now = context.timerService().currentProcessingTime();
     if (now - request.atMillis() < LATER_MILLIS && known.size() >= request.size()) {
       out.collect(proposal(request, known));
@@ -106,8 +106,9 @@ public final class DrawOperator
     boolean waiting = false;
     for (CohortRequest request : requests.values()) {
       waiting = true;
-      if (known.size() >= request.least()) {
-        out.collect(proposal(request, known));
+      List<String> eligible = request.eligible(known);
+      if (eligible.size() >= request.least()) {
+        out.collect(proposal(request, eligible));
       }
     }
     if (waiting) {

@@ -101,7 +101,7 @@ class RoundsOperatorTest {
       before.processElement(record(Fixtures.opened(task), 100), 0);
       assertThat(before.getSideOutput(RoundsOperator.DRAWS))
           .extracting(r -> r.getValue())
-          .containsExactly(new CohortRequest("clinics", "t", 1, 3, 2, 7, 100));
+          .containsExactly(new CohortRequest("clinics", "t", 1, 3, 2, 7, 100, List.of()));
       assertThat(before.numProcessingTimeTimers()).as("no deadline yet").isZero();
       snapshot = before.snapshot(1, 1);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class DrawOperatorTest {
   private static final long NOW = 100_500;
   private static final CohortRequest REQUEST =
-      new CohortRequest("clinics", "t", 4, 3, 2, 7, NOW - 10);
+      new CohortRequest("clinics", "t", 4, 3, 2, 7, NOW - 10, List.of());
 
   private static KeyedTwoInputStreamOperatorTestHarness<String, LogRecord, CohortRequest, OutRecord>
       harness() throws Exception {
@@ -117,7 +117,7 @@ class DrawOperatorTest {
       for (String id : List.of("a", "b", "c")) {
         harness.processElement1(active(id), 0);
       }
-      CohortRequest old = new CohortRequest("clinics", "t", 4, 3, 2, 7, NOW - 5000);
+      CohortRequest old = new CohortRequest("clinics", "t", 4, 3, 2, 7, NOW - 5000, List.of());
       harness.processElement2(old, 0);
       harness.processElement2(CohortRequest.known("clinics", "t", 4), 0);
       harness.setProcessingTime(NOW + 5000);
@@ -170,12 +170,13 @@ class DrawOperatorTest {
       harness.open();
       for (int task = 0; task < 5; task++) {
         harness.setProcessingTime(NOW + 50L * task);
-        harness.processElement2(new CohortRequest("clinics", "t" + task, 1, 3, 2, 7, NOW), 0);
+        harness.processElement2(
+            new CohortRequest("clinics", "t" + task, 1, 3, 2, 7, NOW, List.of()), 0);
       }
       assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
       for (int second = 1; second < 30; second++) {
         harness.setProcessingTime(NOW + 1000L * second);
-        harness.processElement2(new CohortRequest("clinics", "t0", 1, 3, 2, 7, NOW), 0);
+        harness.processElement2(new CohortRequest("clinics", "t0", 1, 3, 2, 7, NOW, List.of()), 0);
         assertThat(harness.numProcessingTimeTimers()).isLessThanOrEqualTo(2);
       }
     }
