@@ -37,7 +37,7 @@ final class PrivacyAccountCommand extends Command {
         names = "--mechanism",
         paramLabel = "NAME",
         description = {
-          "gaussian, discrete-gaussian or laplace; or Gaussian noise that is correlated over the",
+          "gaussian, discrete-gaussian, skellam or laplace; or Gaussian noise, correlated over the",
           "rounds, without sampling: tree; toeplitz, the square root of the prefix sum; or blt, the",
           "best matrix of a few buffers (default: gaussian)."
         })

@@ -24,11 +24,12 @@ final class PrivacyTexts {
       return switch (name) {
         case "gaussian" -> new Mechanism.Gaussian(noiseMultiplier);
         case "discrete-gaussian" -> new Mechanism.DiscreteGaussian(noiseMultiplier, 1);
+        case "skellam" -> new Mechanism.Skellam(noiseMultiplier * noiseMultiplier, 1);
         case "laplace" -> new Mechanism.Laplace(noiseMultiplier);
         default ->
             throw CliException.usage(
                 "unknown mechanism '" + name + "'",
-                "known: gaussian, discrete-gaussian, laplace, tree, toeplitz, blt");
+                "known: gaussian, discrete-gaussian, skellam, laplace, tree, toeplitz, blt");
       };
     } catch (IllegalArgumentException e) {
       throw CliException.usage(e.getMessage(), "");

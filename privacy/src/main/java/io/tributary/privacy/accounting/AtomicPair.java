@@ -1,5 +1,6 @@
 package io.tributary.privacy.accounting;
 
+import io.tributary.privacy.noise.SkellamLaw;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -16,6 +17,11 @@ record AtomicPair(double[] logP, double[] logQ) implements DominatingPair {
    */
   static AtomicPair discreteGaussian(double sigma, int sensitivity, int bound) {
     return shifted(k -> -0.5 * (k / sigma) * (k / sigma), sensitivity, bound);
+  }
+
+  /** Skellam noise, cut off where its law is, for a difference of {@code sensitivity}. */
+  static AtomicPair skellam(SkellamLaw law, int sensitivity) {
+    return shifted(law::logProbability, sensitivity, law.reach());
   }
 
   /** Noise with probabilities in proportion to exp(logWeight(k)) for k from -bound to bound. */

@@ -1,5 +1,7 @@
 package io.tributary.privacy.accounting;
 
+import io.tributary.privacy.noise.SkellamLaw;
+
 /** The dominating pair of a mechanism under a way of sampling. */
 final class DominatingPairs {
   /** Standard deviations of discrete Gaussian noise that are looked at; beyond is under e^-60. */
@@ -43,6 +45,9 @@ final class DominatingPairs {
             "sigma of a discrete Gaussian can be 300,000 at most, not " + discrete.sigma());
       }
       return AtomicPair.discreteGaussian(discrete.sigma(), discrete.sensitivity(), (int) bound);
+    }
+    if (mechanism instanceof Mechanism.Skellam skellam) {
+      return AtomicPair.skellam(new SkellamLaw(skellam.variance()), skellam.sensitivity());
     }
     if (mechanism instanceof Mechanism.DiscreteLaplace discrete) {
       return AtomicPair.discreteLaplace(discrete.inverseScale(), discrete.sensitivity());

@@ -30,6 +30,22 @@ public sealed interface Mechanism {
   }
 
   /**
+   * Skellam noise (Agarwal, Kairouz and Liu 2021) on whole numbers.
+   *
+   * @param variance of the noise, above 0, at most 2^36, in squared units of the grid
+   * @param sensitivity how far a record can move the one number, in units of the grid, at least 1
+   */
+  record Skellam(double variance, int sensitivity) implements Mechanism {
+    public Skellam {
+      requirePositive("variance", variance);
+      requirePositive("sensitivity", sensitivity);
+      if (variance > 0x1p36) {
+        throw new IllegalArgumentException("variance must be at most 2^36, not " + variance);
+      }
+    }
+  }
+
+  /**
    * Laplace noise.
    *
    * @param noiseMultiplier scale over L1 sensitivity, above 0

@@ -26,6 +26,9 @@ interface RenyiCurve {
     if (mechanism instanceof Mechanism.DiscreteGaussian discrete) {
       return GaussianCurves.discrete(discrete.sigma() / discrete.sensitivity(), release.sampling());
     }
+    if (mechanism instanceof Mechanism.Skellam skellam) {
+      return skellam(skellam, release.sampling());
+    }
     if (mechanism instanceof Mechanism.Laplace laplace
         && release.sampling() instanceof Sampling.None) {
       return order -> laplace(1 / laplace.noiseMultiplier(), order);
@@ -48,6 +51,23 @@ interface RenyiCurve {
     return distribution.infinite() > 0
         ? order -> Double.POSITIVE_INFINITY
         : order -> distribution.logMoment(order - 1);
+  }
+
+  /**
+   * Agarwal, Kairouz and Liu 2021, theorem 3.5, which is for whole orders; divergences do not fall
+   * with the order.
+   */
+  private static RenyiCurve skellam(Mechanism.Skellam skellam, Sampling sampling) {
+    if (!(sampling instanceof Sampling.None)) {
+      throw new IllegalArgumentException("no Renyi divergence is known of sampled Skellam noise");
+    }
+    double s = skellam.sensitivity();
+    double x = skellam.variance();
+    return order -> {
+      double whole = Math.ceil(order);
+      double more = ((2 * whole - 1) * s * s + 6 * s) / (4 * x * x);
+      return (order - 1) * (whole * s * s / (2 * x) + Math.min(more, 3 * s / (2 * x)));
+    };
   }
 
   /** Mironov 2017, proposition 6, for the privacy loss {@code epsilon} of the Laplace mechanism. */

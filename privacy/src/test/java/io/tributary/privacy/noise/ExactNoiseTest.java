@@ -109,6 +109,63 @@ final class ExactNoiseTest {
         k -> zero * Math.exp(-Math.abs(k) / scale));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1", "2", "5", "50", "5000"})
+  void skellam(int mean) {
+    skellam(500_000, mean);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({"1", "3", "1000", "50000000"})
+  void skellamOfTenMillion(int mean) {
+    skellam(10_000_000, mean);
+  }
+
+  private static void skellam(int draws, int mean) {
+    SkellamLaw law = new SkellamLaw(2.0 * mean);
+    check(new Skellam(mean), draws, Math.sqrt(2.0 * mean), law::probability);
+  }
+
+  /** exp(-x) I_k(x), computed with mpmath to 50 digits. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.5, 0.645035270449150068, 0.156420803184871697, 0.0193520577096632795",
+    "2, 0.30850832255367104, 0.215269289248937659, 0.0932390333047333804",
+    "100, 0.0399443792990966826, 0.0397441530251302527, 0.0391494962385940776",
+    "20000, 0.00282096554915916288, 0.00282089502413883809, 0.002820683459656749"
+  })
+  void lawOfSkellam(double variance, double p0, double p1, double p2) {
+    SkellamLaw law = new SkellamLaw(variance);
+    assertThat(law.probability(0)).isCloseTo(p0, within(1e-13));
+    assertThat(law.probability(1)).isCloseTo(p1, within(1e-13));
+    assertThat(law.probability(-2)).isCloseTo(p2, within(1e-13));
+    double second = 0;
+    for (int k = -law.reach(); k <= law.reach(); k++) {
+      second += k * (double) k * law.probability(k);
+    }
+    assertThat(second / variance).isCloseTo(1, within(1e-12));
+  }
+
+  /**
+   * Of mean 3, 0 is the third number below: block 1 of width 2, kept with probability 2 * 2/9. The
+   * first 62 bits are those of 4/9, so that further ones have to decide.
+   */
+  @Test
+  void whatTheFirstBitsDoNotDecideIsComputed() {
+    long first = (1L << 62) / 9 * 4 + (1L << 62) % 9 * 4 / 9;
+    assertThat(drawn(0b011, 0, first << 2, 0)).isZero();
+    assertThat(drawn(0b011, 0, first << 2, -1, 0, 0)).as("not kept, and drawn again").isEqualTo(3);
+  }
+
+  private static long drawn(long... script) {
+    int[] at = {0};
+    RandomBits bits = () -> script[at[0]++];
+    long drawn = new PoissonNumbers(3).draw(bits, new ExactBernoulli(bits));
+    assertThat(at[0]).as("bits that were drawn").isEqualTo(script.length);
+    return drawn;
+  }
+
   private static void check(IntegerNoise noise, int draws, double scale, LongToDoubleFunction law) {
     long width = Math.max(1, (long) (scale / 8));
     Map<Long, Integer> counts = new HashMap<>();
@@ -182,6 +239,8 @@ final class ExactNoiseTest {
   @Test
   void impossibleParametersAreRefused() {
     assertThatThrownBy(() -> new DiscreteGaussian(0, 1)).hasMessageContaining("not 0/1");
+    assertThatThrownBy(() -> new Skellam(0)).hasMessageContaining("not 0");
+    assertThatThrownBy(() -> new Skellam((1 << 26) + 1)).hasMessageContaining("2^26");
     assertThatThrownBy(() -> new DiscreteLaplace(1, 0)).hasMessageContaining("not 1/0");
   }
 }
