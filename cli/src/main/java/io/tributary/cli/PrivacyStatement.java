@@ -1,30 +1,17 @@
 package io.tributary.cli;
 
+import io.tributary.operators.privacy.Claim;
 import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.privacy.accounting.LossAccountant;
-import io.tributary.privacy.accounting.Mechanism;
-import io.tributary.privacy.accounting.Release;
 import io.tributary.privacy.accounting.RenyiAccountant;
 import io.tributary.privacy.accounting.RenyiBound;
-import io.tributary.privacy.accounting.Sampling;
 import io.tributary.privacy.accounting.ZeroConcentrated;
 import io.tributary.schemas.PrivacyCharge;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What is claimed of a private task's models, from its charges in the public record. */
 final class PrivacyStatement {
-  static final String ADJACENCY = "zero-out: all updates of one participant replaced by zeros";
-  static final String SAMPLING =
-      "none: who takes part is public, so no amplification by sampling is claimed";
-  private static final String ACCOUNTANT = "tributary 1: analytic Gaussian as PLD, RDP beside it";
-  private static final List<String> GAPS =
-      List.of(
-          "who takes part, when, and with which weight is public",
-          "refusals of updates beyond the task's bounds are told to their senders and operators",
-          "whoever holds the noise key, or reads the updates topic or the journal, sees updates"
-              + " without noise");
   private final PrivacyPlan plan;
   private final PrivacyCharge charge;
   private final Clipped clipped;
@@ -55,20 +42,11 @@ final class PrivacyStatement {
     return plan.matrix().squares(participations());
   }
 
-  /** All that one participant is in, as one release. */
-  private List<Release> releases() {
-    return List.of(
-        new Release(
-            new Mechanism.Gaussian(plan.spec().getNoiseMultiplier() / Math.sqrt(squares())),
-            new Sampling.None(),
-            1));
-  }
-
   /** Spent by privacy loss distributions, at the budget's delta. */
   double epsilon() {
     return participations() == 0
         ? 0
-        : LossAccountant.of(releases()).epsilon(plan.spec().getDelta());
+        : LossAccountant.of(Claim.releases(plan, participations())).epsilon(plan.spec().getDelta());
   }
 
   private double rho() {
@@ -78,7 +56,8 @@ final class PrivacyStatement {
   private RenyiBound renyi() {
     return participations() == 0
         ? new RenyiBound(0, Double.NaN)
-        : RenyiAccountant.of(releases()).epsilon(plan.spec().getDelta());
+        : RenyiAccountant.of(Claim.releases(plan, participations()))
+            .epsilon(plan.spec().getDelta());
   }
 
   Map<String, Object> json() {
@@ -94,8 +73,8 @@ final class PrivacyStatement {
     json.put("fractionBits", plan.grid().fractionBits());
     json.put("denominator", plan.denominator());
     json.put("unit", plan.spec().getUnit());
-    json.put("adjacency", ADJACENCY);
-    json.put("sampling", SAMPLING);
+    json.put("adjacency", Claim.ADJACENCY);
+    json.put("sampling", Claim.SAMPLING);
     json.put("delta", plan.spec().getDelta());
     json.put("pld", Map.of("epsilon", epsilon()));
     json.put("rdp", rdp);
@@ -110,8 +89,8 @@ final class PrivacyStatement {
     json.put("clippedShare", clipped.share());
     json.put("clippedUpdates", clipped.longer());
     json.put("updates", clipped.updates());
-    json.put("accountant", ACCOUNTANT);
-    json.put("gaps", GAPS);
+    json.put("accountant", Claim.ACCOUNTANT);
+    json.put("gaps", Claim.GAPS);
     return json;
   }
 
@@ -123,8 +102,8 @@ final class PrivacyStatement {
         "               by RDP %.4f%s", renyi.value(), Double.isNaN(renyi.order()) ? "" : order());
     output.line("               by zCDP rho %.4f", rho());
     output.line("budget         (%s, %s)", plan.spec().getEpsilon(), plan.spec().getDelta());
-    output.line("neighbours     %s", ADJACENCY);
-    output.line("sampling       %s", SAMPLING);
+    output.line("neighbours     %s", Claim.ADJACENCY);
+    output.line("sampling       %s", Claim.SAMPLING);
     output.line(
         "mechanism      %s; grid units of 2^-%d, multiplier %s, sensitivity %d units",
         plan.text(),
@@ -144,8 +123,8 @@ final class PrivacyStatement {
     output.line(
         "took part      in at most %d of %d releases; %d are allowed",
         participations(), charge == null ? 0 : charge.getReleases(), plan.participationsAllowed());
-    output.line("accountant     %s", ACCOUNTANT);
-    GAPS.forEach(gap -> output.line("known gap      %s", gap));
+    output.line("accountant     %s", Claim.ACCOUNTANT);
+    Claim.GAPS.forEach(gap -> output.line("known gap      %s", gap));
   }
 
   private String order() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tributary.operators.privacy.PrivacyPlan;
+import io.tributary.operators.privacy.PrivacyStrategies;
 import io.tributary.operators.rounds.Algorithm;
 import io.tributary.operators.task.Call;
 import io.tributary.operators.task.Problem;
@@ -128,7 +129,7 @@ final class TaskFile {
 
   private static boolean isKnown(PrivacySpec privacy) {
     try {
-      return PrivacyPlan.matrix(privacy).bands() > 0;
+      return PrivacyStrategies.matrix(privacy).bands() > 0;
     } catch (IllegalArgumentException e) {
       return false; // Checking the task will tell what is wrong with the mechanism.
     }
@@ -290,12 +291,12 @@ final class TaskFile {
             .setDelta(f.number("delta", null))
             .setClipNormL2(f.number("clipNormL2", 1.0))
             .setNoiseMultiplier(f.number("noiseMultiplier", 0.0))
-            .setMechanism(f.text("mechanism", PrivacyPlan.DISCRETE_GAUSSIAN))
+            .setMechanism(f.text("mechanism", PrivacyStrategies.DISCRETE_GAUSSIAN))
             .setUnit(f.text("unit", PrivacyPlan.PARTICIPANT))
             .setDenominator(f.number("denominator", 0.0))
             .setMaxParticipations(f.integer("maxParticipations", 0))
             .setMinSeparation(f.integer("minSeparation", 1))
-            .setClipping(f.text("clipping", PrivacyPlan.FIXED))
+            .setClipping(f.text("clipping", PrivacyStrategies.FIXED))
             .setDataSet(f.text("dataSet", ""))
             .setDataSetEpsilon(f.number("dataSetEpsilon", 0.0))
             .build();

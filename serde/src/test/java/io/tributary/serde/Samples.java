@@ -327,7 +327,22 @@ final class Samples {
         List.of(new ManifestEntry(digest("a").toFixed(), "clinic-1", 2, 120.0, 3)),
         121.5,
         List.of(new ExcludedUpdate(digest("a").toFixed(), "clinic-1", "DISTANT", "too far")),
-        new PrivacyCharge("discrete-gaussian(sigma=9)", 30, 8L, 1.1, 3, 2, 4.5, 1e-5, 0.75));
+        new PrivacyCharge(
+            "discrete-gaussian(sigma=9)",
+            30,
+            8L,
+            1.1,
+            3,
+            2,
+            4.5,
+            1e-5,
+            0.75,
+            4.75,
+            "participant",
+            "zero-out",
+            "none",
+            "tributary 1",
+            List.of("public")));
   }
 
   private static ModelPublished published() {

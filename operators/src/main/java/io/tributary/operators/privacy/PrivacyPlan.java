@@ -1,7 +1,6 @@
 package io.tributary.operators.privacy;
 
 import io.tributary.operators.fold.Grid;
-import io.tributary.operators.task.Call;
 import io.tributary.privacy.AdaptiveClip;
 import io.tributary.privacy.L2Clip;
 import io.tributary.privacy.accounting.AnalyticGaussian;
@@ -66,22 +65,6 @@ public record PrivacyPlan(
   /** The only unit of privacy that there is. */
   public static final String PARTICIPANT = "participant";
 
-  /** Independent noise in each round. */
-  public static final String DISCRETE_GAUSSIAN = "discrete-gaussian";
-
-  /** Noise that is correlated over the rounds. */
-  public static final String TOEPLITZ = "toeplitz";
-
-  /** The clip norm stays as it is. */
-  public static final String FIXED = "fixed";
-
-  /** The clip norm follows a quantile of the norms. */
-  public static final String ADAPTIVE = "adaptive";
-
-  private static final int USUAL_BANDS = 8;
-  private static final double USUAL_QUANTILE = 0.5;
-  private static final double USUAL_RATE = 0.2;
-  private static final double USUAL_COUNT_SHARE = 20;
   private static final double MOST_MOVE = 1024;
   private static final int COUNT = -1;
 
@@ -105,8 +88,8 @@ public record PrivacyPlan(
       TaskSpec task, long parameters, double largestWeight, double closesAt) {
     PrivacySpec spec = task.getPrivacy();
     Size size = new Size(parameters, largestWeight, task.getBounds().getMaxNormL2());
-    BandedToeplitz matrix = matrix(spec);
-    AdaptiveClip adaptive = adaptive(spec, closesAt);
+    BandedToeplitz matrix = PrivacyStrategies.matrix(spec);
+    AdaptiveClip adaptive = PrivacyStrategies.adaptive(spec, closesAt);
     double most = adaptive == null ? spec.getClipNormL2() : size.most(spec);
     Grid finest =
         Grid.forBounds(
@@ -179,75 +162,6 @@ public record PrivacyPlan(
     return Math.min(mostClip(), Math.max(leastClip(), next));
   }
 
-  /**
-   * How the clip norm of a task moves; null when it is fixed.
-   *
-   * @param closesAt updates that close a round
-   * @throws IllegalArgumentException when that is not known
-   */
-  public static AdaptiveClip adaptive(PrivacySpec spec, double closesAt) {
-    Call call = Call.parse(spec.getClipping());
-    switch (call.name()) {
-      case FIXED -> {
-        call.onlyKnown();
-        return null;
-      }
-      case ADAPTIVE -> {
-        call.onlyKnown("quantile", "rate", "countNoise");
-        double z = spec.getNoiseMultiplier();
-        double usual = Math.max(closesAt / USUAL_COUNT_SHARE, Math.sqrt(5) * z);
-        AdaptiveClip clip =
-            new AdaptiveClip(
-                call.within("quantile", 0, 1, USUAL_QUANTILE),
-                call.within("rate", 0, 10, USUAL_RATE),
-                call.within("countNoise", 0, 1e6, usual));
-        clip.sumMultiplier(z);
-        return clip;
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "unknown: '"
-                  + spec.getClipping()
-                  + "'; known: "
-                  + FIXED
-                  + ", "
-                  + ADAPTIVE
-                  + "(quantile=0.5,rate=0.2,countNoise=N)");
-    }
-  }
-
-  /**
-   * How a mechanism's noise depends on the rounds before.
-   *
-   * @throws IllegalArgumentException when it is not known
-   */
-  public static BandedToeplitz matrix(PrivacySpec spec) {
-    Call call = Call.parse(spec.getMechanism());
-    return switch (call.name()) {
-      case DISCRETE_GAUSSIAN -> {
-        call.onlyKnown();
-        yield new BandedToeplitz(1, spec.getMinSeparation());
-      }
-      case TOEPLITZ -> {
-        call.onlyKnown("bands");
-        double bands = call.within("bands", 2, BandedToeplitz.MOST_BANDS, USUAL_BANDS);
-        if (bands != Math.rint(bands)) {
-          throw new IllegalArgumentException("bands is " + bands + ", and must be whole");
-        }
-        yield new BandedToeplitz((int) bands, spec.getMinSeparation());
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "unknown: '"
-                  + spec.getMechanism()
-                  + "'; known: "
-                  + DISCRETE_GAUSSIAN
-                  + ", "
-                  + TOEPLITZ
-                  + "(bands=B)");
-    };
-  }
-
   /** How often a participant may be in a release of multiplier z under the budget. */
   private static int affordable(PrivacySpec spec, BandedToeplitz matrix) {
     double ratio =
@@ -275,7 +189,7 @@ public record PrivacyPlan(
   public static double calibrated(PrivacySpec spec, int participations) {
     double exact =
         AnalyticGaussian.sigma(spec.getEpsilon(), spec.getDelta())
-            * Math.sqrt(matrix(spec).squares(participations));
+            * Math.sqrt(PrivacyStrategies.matrix(spec).squares(participations));
     double unit = StrictMath.pow(10, Math.floor(StrictMath.log10(exact)) - 5);
     return Math.ceil(exact / unit * (1 + 1e-9)) * unit;
   }
@@ -317,7 +231,12 @@ public record PrivacyPlan(
   public String mechanism() {
     return matrix.bands() == 1
         ? noise().text()
-        : TOEPLITZ + "(bands=" + matrix.bands() + ", noise=" + noise().text() + ")";
+        : PrivacyStrategies.TOEPLITZ
+            + "(bands="
+            + matrix.bands()
+            + ", noise="
+            + noise().text()
+            + ")";
   }
 
   private IntegerNoise noise() {
@@ -380,7 +299,16 @@ public record PrivacyPlan(
     if (participations == 0) {
       return 0;
     }
-    double multiplier = spec.getNoiseMultiplier() / Math.sqrt(matrix.squares(participations));
-    return Math.ceil(AnalyticGaussian.epsilon(multiplier, spec.getDelta()) * 1e4) / 1e4;
+    return roundedUp(AnalyticGaussian.epsilon(multiplier(participations), spec.getDelta()));
+  }
+
+  /** The noise multiplier of all releases together that a participant is in. */
+  public double multiplier(int participations) {
+    return spec.getNoiseMultiplier() / Math.sqrt(matrix.squares(participations));
+  }
+
+  /** An epsilon as charges state it. */
+  static double roundedUp(double epsilon) {
+    return Math.ceil(epsilon * 1e4) / 1e4;
   }
 }

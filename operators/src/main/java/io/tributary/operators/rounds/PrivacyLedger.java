@@ -1,5 +1,6 @@
 package io.tributary.operators.rounds;
 
+import io.tributary.operators.privacy.Claim;
 import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.schemas.PrivacyCharge;
 import io.tributary.schemas.state.IncludedUpdate;
@@ -97,6 +98,12 @@ record PrivacyLedger(
         most,
         plan.epsilon(most),
         plan.spec().getDelta(),
-        plan.clipNormL2());
+        plan.clipNormL2(),
+        Claim.rdpEpsilon(plan, most),
+        plan.spec().getUnit(),
+        Claim.ADJACENCY,
+        Claim.SAMPLING,
+        Claim.ACCOUNTANT,
+        Claim.GAPS);
   }
 }

@@ -1,6 +1,7 @@
 package io.tributary.operators.task;
 
 import io.tributary.operators.privacy.PrivacyPlan;
+import io.tributary.operators.privacy.PrivacyStrategies;
 import io.tributary.operators.rounds.Weighting;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.PrivacySpec;
@@ -58,17 +59,17 @@ final class PrivacyCheck {
     findings.within(privacy.getMaxParticipations(), 0, 1_000_000, KEY + ".maxParticipations");
     if (findings.within(privacy.getMinSeparation(), 1, 1_000_000, KEY + ".minSeparation")) {
       findings.attempt(
-          KEY + ".mechanism", "use discrete-gaussian", () -> PrivacyPlan.matrix(privacy));
+          KEY + ".mechanism", "use discrete-gaussian", () -> PrivacyStrategies.matrix(privacy));
     }
     if (privacy.getNoiseMultiplier() > 0) {
       findings.attempt(
           KEY + ".clipping",
           "use fixed, or adaptive and leave countNoise out",
-          () -> PrivacyPlan.adaptive(privacy, spec.getRounds().getQuorum()));
+          () -> PrivacyStrategies.adaptive(privacy, spec.getRounds().getQuorum()));
     }
     findings.require(
-        privacy.getClipping().equals(PrivacyPlan.FIXED)
-            || !privacy.getMechanism().startsWith(PrivacyPlan.TOEPLITZ),
+        privacy.getClipping().equals(PrivacyStrategies.FIXED)
+            || !privacy.getMechanism().startsWith(PrivacyStrategies.TOEPLITZ),
         KEY + ".clipping",
         "noise that takes back that of earlier rounds is made for one clip norm",
         "use clipping fixed, or mechanism discrete-gaussian");
@@ -125,7 +126,7 @@ final class PrivacyCheck {
         "use uniform, or capped(max=M), whose cap is part of the sensitivity");
     findings.require(
         !spec.getRounds().getPolicy().equals("async")
-            || privacy.getMechanism().startsWith(PrivacyPlan.TOEPLITZ),
+            || privacy.getMechanism().startsWith(PrivacyStrategies.TOEPLITZ),
         "spec.rounds.policy",
         "async releases each update by itself, under noise that nothing cancels later",
         "use policy sync or buffered, or mechanism toeplitz");

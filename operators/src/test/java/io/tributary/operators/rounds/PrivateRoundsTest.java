@@ -85,6 +85,18 @@ final class PrivateRoundsTest {
     assertThat(first.getMechanism()).startsWith("discrete-gaussian(sigma=");
   }
 
+  @Test
+  void aRoundsRecordStatesWhatIsClaimed() {
+    open(1, PrivateTasks.privacy());
+    PrivacyCharge charge = onlyAnnounced(admit("a", 0, 1), RoundClosed.class).getPrivacy();
+    assertThat(charge.getRdpEpsilon()).isBetween(charge.getEpsilon(), 2 * charge.getEpsilon());
+    assertThat(charge.getUnit()).isEqualTo("participant");
+    assertThat(charge.getAdjacency()).startsWith("zero-out");
+    assertThat(charge.getSampling()).startsWith("none");
+    assertThat(charge.getAccountant()).startsWith("tributary ");
+    assertThat(charge.getKnownGaps()).anyMatch(gap -> gap.contains("who takes part"));
+  }
+
   private static final String FOLLOWING = "adaptive(quantile=0.5,rate=1,countNoise=2)";
 
   private static JournalFact clip(int round, double norm) {

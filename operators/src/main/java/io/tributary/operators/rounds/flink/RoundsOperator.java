@@ -33,8 +33,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * The shell of {@link RoundMachine}, keyed by {@code federation/task}: facts in, orders to the
- * fold, public records to the side. What it draws itself, a private task's next clip norm, and what
- * a timer tells are proposals to the journal.
+ * fold, public records to the side. Clip norms that it draws and deadlines are proposals only.
  *
  * <table>
  *   <caption>States</caption>
