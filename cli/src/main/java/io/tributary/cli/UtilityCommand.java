@@ -71,6 +71,8 @@ final class UtilityCommand extends Command {
   @Override
   Object run(Output output) throws Exception {
     List<Double> budgets = epsilons.stream().map(UtilityCommand::budget).toList();
+    options.check();
+    participants.forEach(this::check);
     PrivacySpec privacy =
         PrivacySpec.newBuilder()
             .setEpsilon(1)
@@ -120,14 +122,16 @@ final class UtilityCommand extends Command {
     throw CliException.usage("--epsilons: " + text + " is not above 0", "write 1,2,4,8,inf");
   }
 
-  private UtilityGrid grid(String name, int count) {
-    options.check();
+  private void check(int count) {
     if (count < 1 || rounds < 1) {
       throw CliException.usage("--participants and --rounds must be at least 1", "");
     }
     if (!(delta > 0 && delta * count < 1 && clip > 0)) {
       throw CliException.usage("--delta must be in (0, 1 / participants), --clip above 0", "");
     }
+  }
+
+  private UtilityGrid grid(String name, int count) {
     return new UtilityGrid(
         new UtilityGrid.Setting(
             GridOptions.task(name, count, rounds),
