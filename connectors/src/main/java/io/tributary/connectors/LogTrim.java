@@ -62,7 +62,8 @@ public final class LogTrim implements AutoCloseable {
   }
 
   /**
-   * Deletes what lies before the offsets, as far as checkpoints reach.
+   * Deletes what lies before the offsets, of partitions that the newest checkpoint has read up to
+   * there: a log may begin at the offset given, and not at any other.
    *
    * @param firstKept by partition the offset of the first record to keep
    */
@@ -89,16 +90,17 @@ public final class LogTrim implements AutoCloseable {
     }
   }
 
-  private void delete(Map<Integer, Long> firstKept, Map<TopicPartition, OffsetAndMetadata> read) {
+  private void delete(
+      Map<Integer, Long> firstKept, Map<TopicPartition, OffsetAndMetadata> checkpoints) {
     Map<TopicPartition, RecordsToDelete> wanted = new HashMap<>();
     firstKept.forEach(
         (number, first) -> {
           TopicPartition partition = new TopicPartition(topic, number);
-          OffsetAndMetadata checkpoint = read.get(partition);
-          long before = checkpoint == null ? 0 : Math.min(first, checkpoint.offset());
-          if (before > deletedBefore.getOrDefault(number, 0L)) {
-            deletedBefore.put(number, before);
-            wanted.put(partition, RecordsToDelete.beforeOffset(before));
+          OffsetAndMetadata checkpoint = checkpoints.get(partition);
+          boolean read = checkpoint != null && checkpoint.offset() >= first;
+          if (read && first > deletedBefore.getOrDefault(number, 0L)) {
+            deletedBefore.put(number, first);
+            wanted.put(partition, RecordsToDelete.beforeOffset(first));
           }
         });
     if (!wanted.isEmpty()) {

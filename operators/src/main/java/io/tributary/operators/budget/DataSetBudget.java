@@ -70,7 +70,10 @@ public final class DataSetBudget {
     if (fact instanceof SnapshotWanted wanted) {
       return snapshot(topics, before, journaled.getTask(), wanted);
     }
-    if (fact instanceof DataSetSnapshot snapshot && before != null && !before.getKnown()) {
+    if (fact instanceof DataSetSnapshot && before == null) {
+      return new Verdict(empty(false), List.of()); // Whose request is gone.
+    }
+    if (fact instanceof DataSetSnapshot snapshot && !before.getKnown()) {
       return restore(topics, before, snapshot.getState());
     }
     return new Verdict(before, List.of());

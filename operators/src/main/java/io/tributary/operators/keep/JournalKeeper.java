@@ -1,5 +1,6 @@
 package io.tributary.operators.keep;
 
+import io.tributary.operators.task.Prelude;
 import io.tributary.schemas.DataSetSnapshot;
 import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ShareWanted;
@@ -25,6 +26,11 @@ import java.util.TreeMap;
  * lose what lies before the newest point of each of its tasks that is older than what is kept. A
  * data set's budget is kept like a task.
  *
+ * <p>What is left must not look like another history. An opening may be written again, by a job
+ * without state: no journal begins, for its task, with such a repetition, for it would be taken for
+ * the task's beginning. Nor with a snapshot without its request, for its place in time is the
+ * request's.
+ *
  * <p>It only proposes. A request that is lost or doubled costs a record.
  */
 public final class JournalKeeper {
@@ -40,11 +46,20 @@ public final class JournalKeeper {
   /** A point from which a task can be taken up. */
   private record Point(long offset, long atMillis) {}
 
+  /** The first offset kept must not be after {@code after} and at most {@code until}. */
+  private record Seam(long after, long until) {
+    boolean forbids(long firstKept) {
+      return after < firstKept && firstKept <= until;
+    }
+  }
+
   private static final class Task {
     final int partition;
     final long begin;
     final Deque<Point> points = new ArrayDeque<>();
     final Map<Long, Point> requested = new LinkedHashMap<>();
+    final Deque<Seam> seams = new ArrayDeque<>();
+    long newest;
     long askedMillis = Long.MIN_VALUE;
 
     Task(int partition, long begin) {
@@ -70,27 +85,38 @@ public final class JournalKeeper {
       return;
     }
     read.put(record.partition(), record.offset() + 1);
+    if (Prelude.has(journaled.getFact())) {
+      return;
+    }
     boolean first = !tasks.containsKey(journaled.getTask());
     Task task =
         tasks.computeIfAbsent(
             journaled.getTask(), t -> new Task(record.partition(), record.offset()));
     Point here = new Point(record.offset(), record.appendedAtMillis());
     Object fact = journaled.getFact();
-    if ((fact instanceof TaskOpened || fact instanceof ShareWanted) && first) {
-      task.points.add(here);
+    if (fact instanceof TaskOpened || fact instanceof ShareWanted) {
+      if (first) {
+        task.points.add(here);
+      } else {
+        task.seams.add(new Seam(task.newest, here.offset()));
+      }
     } else if (fact instanceof SnapshotWanted wanted) {
       request(task, wanted, here);
     } else if (fact instanceof TaskSnapshot snapshot) {
-      answered(task, snapshot.getId());
+      answered(task, snapshot.getId(), here);
     } else if (fact instanceof DataSetSnapshot snapshot) {
-      answered(task, snapshot.getId());
+      answered(task, snapshot.getId(), here);
     }
+    task.newest = here.offset();
   }
 
-  private static void answered(Task task, long id) {
+  private static void answered(Task task, long id, Point here) {
     Point request = task.requested.remove(id);
-    if (request != null
-        && (task.points.isEmpty() || task.points.getLast().offset() < request.offset())) {
+    if (request == null) {
+      return;
+    }
+    task.seams.add(new Seam(request.offset(), here.offset()));
+    if (task.points.isEmpty() || task.points.getLast().offset() < request.offset()) {
       task.points.add(request);
     }
   }
@@ -143,11 +169,28 @@ public final class JournalKeeper {
       }
       first.merge(task.partition, point == null ? task.begin : point.offset(), Math::min);
     }
+    first.replaceAll(this::withoutSeam);
     tasks.values().forEach(task -> forget(task, first.get(task.partition)));
     return first;
   }
 
+  /** The last offset, at most the given one, with which the partition may begin. */
+  private long withoutSeam(int partition, long offset) {
+    long kept = offset;
+    long before;
+    do {
+      before = kept;
+      for (Task task : tasks.values()) {
+        for (Seam seam : task.seams) {
+          kept = task.partition == partition && seam.forbids(kept) ? seam.after() : kept;
+        }
+      }
+    } while (kept < before);
+    return kept;
+  }
+
   private static void forget(Task task, long firstKept) {
+    task.seams.removeIf(seam -> seam.until() < firstKept);
     while (task.points.size() > 1 && task.points.getFirst().offset() < firstKept) {
       task.points.removeFirst();
     }

@@ -67,7 +67,7 @@ public final class RoundMachine {
     } else if (fact instanceof TaskSnapshot snapshot) {
       resume(snapshot);
     } else if (state.plan == null) {
-      return List.of();
+      state.lose(fact);
     } else if (state.phase == RoundPhase.LOST) {
       passOver(fact, atMillis);
     } else if (fact instanceof SnapshotWanted wanted) {
@@ -105,7 +105,7 @@ public final class RoundMachine {
     List<Problem> problems = TaskCheck.problems(spec);
     boolean ours = spec.getFederation().equals(federation) && spec.getName().equals(task);
     boolean keyed = spec.getPrivacy() == null || opened.getNoiseKey() != null;
-    if (state.plan != null || !ours || !problems.isEmpty() || !keyed) {
+    if (state.begun() || !ours || !problems.isEmpty() || !keyed) {
       return;
     }
     state.begin(opened);

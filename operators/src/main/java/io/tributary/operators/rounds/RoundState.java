@@ -4,6 +4,7 @@ import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.quality.NormReference;
 import io.tributary.operators.quality.Standing;
 import io.tributary.operators.robust.Weights;
+import io.tributary.operators.task.Prelude;
 import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.schemas.RoundsChanged;
@@ -291,6 +292,16 @@ public final class RoundState {
     contributors = 0;
     decided.clear();
     deferred.clear();
+  }
+
+  /** A fact came before any opening: that is gone. */
+  void lose(Object fact) {
+    phase = Prelude.has(fact) ? phase : RoundPhase.LOST;
+  }
+
+  /** Whether the task was opened, be it that its opening is gone. */
+  public boolean begun() {
+    return plan != null || phase == RoundPhase.LOST;
   }
 
   /** A copy that shares nothing that changes. */

@@ -3,6 +3,7 @@ package io.tributary.operators.verify;
 import io.tributary.operators.rounds.Decision;
 import io.tributary.operators.rounds.RoundMachine;
 import io.tributary.operators.rounds.RoundState;
+import io.tributary.operators.task.Prelude;
 import io.tributary.operators.verify.Divergence.Kind;
 import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.schemas.JournalFact;
@@ -75,7 +76,7 @@ final class TaskAudit {
     } else if (fact.getFact() instanceof TaskOpened && early.isEmpty()) {
       early = null;
       apply(record, fact);
-    } else {
+    } else if (!early.isEmpty() || !Prelude.has(fact.getFact())) {
       early.add(new Early(record, fact));
       if (fact.getFact() instanceof TaskSnapshot snapshot) {
         restore(record, snapshot);

@@ -139,4 +139,18 @@ final class DataSetBudgetTest {
     assertThat(answered.get(1)).isInstanceOf(Rejection.class);
     assertThat(state).isEqualTo(whole);
   }
+
+  @Test
+  void aSnapshotWithoutItsRequestTellsThatTheBeginningIsGone() {
+    apply(wish(task("first", 5)));
+    DataSetSnapshot early = (DataSetSnapshot) apply(new SnapshotWanted(9L, 10_000)).get(0);
+    apply(wish(task("second", 3)));
+    DataSetSnapshot later = (DataSetSnapshot) apply(new SnapshotWanted(10L, 10_000)).get(0);
+    DataSetState whole = state;
+    state = null;
+    assertThat(apply(early)).isEmpty();
+    assertThat(apply(wish(task("much", 8)))).as("it waits").isEmpty();
+    assertThat(apply(later)).hasOnlyElementsOfType(Rejection.class);
+    assertThat(state).isEqualTo(whole);
+  }
 }

@@ -10,6 +10,7 @@ import io.tributary.schemas.SnapshotWanted;
 import io.tributary.schemas.TaskOpened;
 import io.tributary.schemas.TaskSnapshot;
 import io.tributary.schemas.TaskSpec;
+import io.tributary.schemas.TaskStopped;
 import io.tributary.schemas.UpdateDropped;
 import io.tributary.schemas.state.DataSetState;
 import io.tributary.schemas.state.RoundsState;
@@ -144,5 +145,56 @@ class JournalKeeperTest {
 
     assertThat(keeper.firstKept(5000)).containsEntry(0, 10L);
     assertThat(keeper.due(600, 1)).isEmpty();
+  }
+
+  @Test
+  void noJournalBeginsWithTheRepetitionOfAnOpening() {
+    read("t", 0, 0, 0, opened("t"));
+    readSnapshot("t", 0, 10, 500, 1);
+    read("u", 0, 14, 600, opened("u"));
+    read("t", 0, 15, 600, opened("t"));
+    readSnapshot("t", 0, 20, 700, 2);
+
+    assertThat(keeper.firstKept(9000))
+        .as("at u's point, 14, the first fact of t would be its repeated opening")
+        .containsEntry(0, 10L);
+  }
+
+  @Test
+  void noJournalBeginsWithASnapshotWithoutItsRequest() {
+    read("t", 0, 0, 0, opened("t"));
+    read("t", 0, 10, 500, new SnapshotWanted(1L, 100));
+    read("u", 0, 12, 500, opened("u"));
+    read("t", 0, 13, 500, snapshot(1));
+    readSnapshot("t", 0, 20, 700, 2);
+
+    assertThat(keeper.firstKept(9000)).containsEntry(0, 10L);
+  }
+
+  @Test
+  void seamsOfSeveralTasksAreLeftOneAfterTheOther() {
+    read("t", 0, 0, 0, opened("t"));
+    read("u", 0, 1, 0, opened("u"));
+    readSnapshot("t", 0, 10, 500, 1);
+    read("u", 0, 12, 500, new UpdateDropped());
+    read("t", 0, 13, 600, opened("t"));
+    read("v", 0, 15, 600, opened("v"));
+    read("u", 0, 16, 600, opened("u"));
+    readSnapshot("t", 0, 20, 700, 2);
+    readSnapshot("u", 0, 22, 700, 3);
+
+    assertThat(keeper.firstKept(9000))
+        .as("12 for u, 11 for t, whose request is 10")
+        .containsEntry(0, 10L);
+  }
+
+  @Test
+  void aStopBeforeTheOpeningHoldsNothing() {
+    read("t", 0, 0, 0, new TaskStopped(""));
+    read("u", 0, 1, 0, opened("u"));
+    readSnapshot("u", 0, 10, 500, 1);
+
+    assertThat(keeper.firstKept(9000)).containsEntry(0, 10L);
+    assertThat(keeper.due(9000, 100)).allMatch(fact -> fact.getTask().equals("u"));
   }
 }

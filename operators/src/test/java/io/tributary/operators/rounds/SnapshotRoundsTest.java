@@ -92,6 +92,29 @@ class SnapshotRoundsTest {
   }
 
   @Test
+  void aRepeatedOpeningIsNoBeginning() {
+    runARound();
+    JournalFact snapshot = snapshot(1 << 20).orElseThrow();
+    JournalFact opened = Fixtures.opened(Fixtures.task(2, 3).build());
+    RoundState late = new RoundState();
+    RoundMachine other = new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, late);
+
+    assertThat(apply(other, new SnapshotWanted(42L, 1 << 20))).isEmpty();
+    assertThat(late.begun()).as("it has to be remembered").isTrue();
+    RoundMachine restored =
+        new RoundMachine(Fixtures.FEDERATION, Fixtures.TASK, RoundState.of(late.toRecord()));
+    assertThat(restored.replay(opened, 450)).isEmpty();
+    assertThat(restored.replay(snapshot, 500)).isEmpty();
+    assertThat(restored.replay(Fixtures.admitted(4, "b", 1), 700)).isNotEmpty();
+  }
+
+  @Test
+  void aStopBeforeTheOpeningChangesNothing() {
+    assertThat(apply(machine, new TaskStopped(""))).isEmpty();
+    assertThat(machine.replay(Fixtures.opened(Fixtures.task(2, 3).build()), 100)).isNotEmpty();
+  }
+
+  @Test
   void withoutItsBeginningAnEndedTaskStaysEnded() {
     runARound();
     apply(machine, new TaskStopped("enough"));

@@ -106,7 +106,7 @@ public final class RoundsOperator extends KeyedProcessFunction<String, LogRecord
     for (Decision decision : machine.replay(fact, record.appendedAtMillis())) {
       carryOut(decision, path, state.plan(), context, out);
     }
-    if (state.plan() != null) {
+    if (state.begun()) {
       rounds.update(state);
     }
   }
