@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 public final class Mixture {
   private static final int TILE = 256;
+  private static final int STRETCH = 2048;
   private final double[] sum = new double[TILE];
   private double[][] inputs = new double[0][];
   private float[][] outputs = new float[0][];
@@ -34,21 +35,50 @@ public final class Mixture {
     if (weights.columns() != rows.length || (rule.isEmpty() && weights.rows() != 1)) {
       throw new IllegalStateException(weights + " cannot be those of " + rows.length + " rows");
     }
+    if (rule.isEmpty()) {
+      combine(weights, rows, length, aggregate);
+      return;
+    }
     grow(weights);
-    double[] part = new double[rule.isEmpty() ? 0 : TILE];
+    double[] part = new double[TILE];
     for (int from = 0; from < length; from += TILE) {
       int tile = Math.min(TILE, length - from);
       widen(rows, from, tile);
-      if (rule.isEmpty()) {
-        add(weights, 0, tile);
-        System.arraycopy(sum, 0, aggregate, from, tile);
-      } else {
-        for (int row = 0; row < weights.rows(); row++) {
-          add(weights, row, tile);
-          narrow(outputs[row], tile);
+      for (int row = 0; row < weights.rows(); row++) {
+        add(weights, row, tile);
+        narrow(outputs[row], tile);
+      }
+      rule.get().aggregate(outputs, tile, part);
+      System.arraycopy(part, 0, aggregate, from, tile);
+    }
+  }
+
+  /** The only output row, from the floats: widening them first pays for many rows alone. */
+  private static void combine(Weights weights, float[][] rows, int length, double[] aggregate) {
+    Arrays.fill(aggregate, 0, length, 0);
+    int[] used = used(weights, 0);
+    for (int from = 0; from < length; from += STRETCH) {
+      int to = Math.min(length, from + STRETCH);
+      int c = 0;
+      for (; c + 4 <= used.length; c += 4) {
+        double w0 = weights.at(0, used[c]);
+        double w1 = weights.at(0, used[c + 1]);
+        double w2 = weights.at(0, used[c + 2]);
+        double w3 = weights.at(0, used[c + 3]);
+        float[] x0 = rows[used[c]];
+        float[] x1 = rows[used[c + 1]];
+        float[] x2 = rows[used[c + 2]];
+        float[] x3 = rows[used[c + 3]];
+        for (int p = from; p < to; p++) {
+          aggregate[p] = aggregate[p] + w0 * x0[p] + w1 * x1[p] + w2 * x2[p] + w3 * x3[p];
         }
-        rule.get().aggregate(outputs, tile, part);
-        System.arraycopy(part, 0, aggregate, from, tile);
+      }
+      for (; c < used.length; c++) {
+        double w = weights.at(0, used[c]);
+        float[] x = rows[used[c]];
+        for (int p = from; p < to; p++) {
+          aggregate[p] += w * x[p];
+        }
       }
     }
   }

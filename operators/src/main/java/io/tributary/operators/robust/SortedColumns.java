@@ -6,7 +6,7 @@ package io.tributary.operators.robust;
  * same bits for any order of the rows. Sums are taken in ascending order, in double.
  */
 final class SortedColumns implements CoordinateRule {
-  private static final int TILE = 512;
+  private static final int TILE = 2048;
   private final Use use;
   private int[][] keys = new int[0][];
   private final FloatKeys floats = new FloatKeys(TILE);
