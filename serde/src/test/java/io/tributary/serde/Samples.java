@@ -228,7 +228,8 @@ final class Samples {
         8.0,
         1e-5,
         List.of(new BudgetShare("digits", 0.25)),
-        List.of(new ShareWanted(TASK, digest("key").toFixed(), 1, 2L, 3L)));
+        List.of(new ShareWanted(TASK, digest("key").toFixed(), 1, 2L, 3L)),
+        List.of(7L));
   }
 
   private static RoundsSpec rounds(String selection) {

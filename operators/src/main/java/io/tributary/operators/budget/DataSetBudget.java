@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 public final class DataSetBudget {
   private static final String KEY = "dataset/";
   private static final double ROUNDING = 1 + 1e-9;
+  private static final int MOST_REQUESTS = 32;
 
   private DataSetBudget() {}
 
@@ -71,9 +72,10 @@ public final class DataSetBudget {
       return snapshot(topics, before, journaled.getTask(), wanted);
     }
     if (fact instanceof DataSetSnapshot && before == null) {
-      return new Verdict(empty(false), List.of()); // Whose request is gone.
+      return new Verdict(empty(false), List.of());
     }
-    if (fact instanceof DataSetSnapshot snapshot && !before.getKnown()) {
+    if (fact instanceof DataSetSnapshot snapshot
+        && before.getRequests().contains(snapshot.getId())) {
       return restore(topics, before, snapshot.getState());
     }
     return new Verdict(before, List.of());
@@ -92,18 +94,28 @@ public final class DataSetBudget {
   }
 
   /**
-   * The keeper of the journal asks after it has read something: when a request is the first fact
-   * that is left, what was before is gone, and the answer to one of the requests tells it.
+   * The keeper of the journal asks after it has read something: when a request or an answer is the
+   * first fact that is left, what was before is gone. The answer to a request that was read tells
+   * it; shares between an older request and here may be missing from the answer to that.
    */
   private static Verdict snapshot(
       Topics topics, DataSetState before, String key, SnapshotWanted wanted) {
-    if (before == null) {
-      return new Verdict(empty(false), List.of());
+    if (before == null || !before.getKnown()) {
+      return new Verdict(waitFor(before == null ? empty(false) : before, wanted), List.of());
     }
     JournalFact fact = new JournalFact(key, new DataSetSnapshot(wanted.getId(), before));
-    boolean writes = before.getKnown() && WireWriter.encode(fact).length <= wanted.getMaxBytes();
+    boolean writes = WireWriter.encode(fact).length <= wanted.getMaxBytes();
     return new Verdict(
         before, writes ? List.of(OutRecord.of(topics.journal(), key, fact)) : List.of());
+  }
+
+  private static DataSetState waitFor(DataSetState before, SnapshotWanted wanted) {
+    List<Long> requests = new ArrayList<>(before.getRequests());
+    requests.add(wanted.getId());
+    int forgotten = Math.max(0, requests.size() - MOST_REQUESTS);
+    return DataSetState.newBuilder(before)
+        .setRequests(List.copyOf(requests.subList(forgotten, requests.size())))
+        .build();
   }
 
   private static Verdict restore(Topics topics, DataSetState before, DataSetState told) {

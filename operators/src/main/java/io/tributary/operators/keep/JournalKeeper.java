@@ -28,8 +28,7 @@ import java.util.TreeMap;
  *
  * <p>What is left must not look like another history. An opening may be written again, by a job
  * without state: no journal begins, for its task, with such a repetition, for it would be taken for
- * the task's beginning. Nor with a snapshot without its request, for its place in time is the
- * request's.
+ * the task's beginning.
  *
  * <p>It only proposes. A request that is lost or doubled costs a record.
  */
@@ -103,20 +102,17 @@ public final class JournalKeeper {
     } else if (fact instanceof SnapshotWanted wanted) {
       request(task, wanted, here);
     } else if (fact instanceof TaskSnapshot snapshot) {
-      answered(task, snapshot.getId(), here);
+      answered(task, snapshot.getId());
     } else if (fact instanceof DataSetSnapshot snapshot) {
-      answered(task, snapshot.getId(), here);
+      answered(task, snapshot.getId());
     }
     task.newest = here.offset();
   }
 
-  private static void answered(Task task, long id, Point here) {
+  private static void answered(Task task, long id) {
     Point request = task.requested.remove(id);
-    if (request == null) {
-      return;
-    }
-    task.seams.add(new Seam(request.offset(), here.offset()));
-    if (task.points.isEmpty() || task.points.getLast().offset() < request.offset()) {
+    if (request != null
+        && (task.points.isEmpty() || task.points.getLast().offset() < request.offset())) {
       task.points.add(request);
     }
   }

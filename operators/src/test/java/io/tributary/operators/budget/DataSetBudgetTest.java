@@ -141,16 +141,23 @@ final class DataSetBudgetTest {
   }
 
   @Test
-  void aSnapshotWithoutItsRequestTellsThatTheBeginningIsGone() {
+  void onlyASnapshotWhoseRequestWasReadIsComplete() {
     apply(wish(task("first", 5)));
     DataSetSnapshot early = (DataSetSnapshot) apply(new SnapshotWanted(9L, 10_000)).get(0);
     apply(wish(task("second", 3)));
     DataSetSnapshot later = (DataSetSnapshot) apply(new SnapshotWanted(10L, 10_000)).get(0);
     DataSetState whole = state;
     state = null;
-    assertThat(apply(early)).isEmpty();
+    assertThat(apply(early)).as("it does not tell of the second").isEmpty();
     assertThat(apply(wish(task("much", 8)))).as("it waits").isEmpty();
+    assertThat(apply(new SnapshotWanted(10L, 10_000))).isEmpty();
+    assertThat(apply(early)).isEmpty();
     assertThat(apply(later)).hasOnlyElementsOfType(Rejection.class);
     assertThat(state).isEqualTo(whole);
+    state = null;
+    for (long request = 10; request < 100; request++) {
+      apply(new SnapshotWanted(request, 10_000));
+    }
+    assertThat(state.getRequests()).hasSizeLessThan(50).doesNotContain(10L).contains(99L);
   }
 }
