@@ -28,7 +28,8 @@ import java.util.TreeMap;
  *
  * <p>What is left must not look like another history. An opening may be written again, by a job
  * without state: no journal begins, for its task, with such a repetition, for it would be taken for
- * the task's beginning.
+ * the task's beginning; and none, for a data set, with a wish that was not its first, for it would
+ * find the whole budget.
  *
  * <p>It only proposes. A request that is lost or doubled costs a record.
  */

@@ -53,6 +53,7 @@ public final class GramKernel {
     }
   }
 
+  /** What the last rows of an unfilled group hold does not matter: their products are left out. */
   private void block(int i, int j, int side, int tile, double[] sums) {
     double[] a0 = wide[i];
     double[] a1 = wide[i + 1];

@@ -67,7 +67,7 @@ public final class RoundMachine {
     } else if (fact instanceof TaskSnapshot snapshot) {
       resume(snapshot);
     } else if (state.plan == null) {
-      state.lose(fact);
+      state.missOpening(fact);
     } else if (state.phase == RoundPhase.LOST) {
       passOver(fact, atMillis);
     } else if (fact instanceof SnapshotWanted wanted) {

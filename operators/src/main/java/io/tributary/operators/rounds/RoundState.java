@@ -295,7 +295,7 @@ public final class RoundState {
   }
 
   /** A fact came before any opening: that is gone. */
-  void lose(Object fact) {
+  void missOpening(Object fact) {
     phase = Prelude.has(fact) ? phase : RoundPhase.LOST;
   }
 
