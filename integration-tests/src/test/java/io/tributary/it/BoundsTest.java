@@ -108,10 +108,10 @@ class BoundsTest {
       float[] delta = new float[parameters];
       delta[0] = 1;
       send(federation, task, delta, key, 0, 10);
-      awaitAdmitted(admin, 10);
+      Federation.awaitAdmitted(admin, 10);
       long few = usedAfterCollection();
       send(federation, task, delta, key, 10, 1000);
-      awaitAdmitted(admin, 1000);
+      Federation.awaitAdmitted(admin, 1000);
       long many = usedAfterCollection();
       System.out.printf(
           "heap after 10 updates %.1f MB, after 1000 %.1f MB%n",
@@ -128,22 +128,6 @@ class BoundsTest {
           Federation.sign(task, Federation.header(task, "p" + p, 0), delta, key);
       federation.send(task, "p" + p, update);
     }
-  }
-
-  private static void awaitAdmitted(FederationAdmin admin, int count) {
-    Federation.await(
-        count + " admitted",
-        () ->
-            admin
-                        .readAll(
-                            io.tributary.serde.Topics.Stream.JOURNAL,
-                            io.tributary.schemas.JournalFact.class)
-                        .stream()
-                        .filter(f -> f.getFact() instanceof io.tributary.schemas.UpdateAdmitted)
-                        .count()
-                    >= count
-                ? Optional.of(count)
-                : Optional.empty());
   }
 
   private static long usedAfterCollection() {

@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.local.Ports;
 import io.tributary.local.ProcessCluster;
 import io.tributary.participant.FederationAdmin;
-import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.Sha256;
 import io.tributary.schemas.UpdateAdmitted;
-import io.tributary.serde.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -173,10 +171,8 @@ class ChaosTest {
     int sent = cohort.assertThatAllAreIncluded();
     int heard = cohort.assertThatProcessesHeardNothingElse();
     Set<Sha256> admitted =
-        admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
-            .map(JournalFact::getFact)
-            .filter(UpdateAdmitted.class::isInstance)
-            .map(fact -> ((UpdateAdmitted) fact).getUpdateId())
+        Federation.journaled(admin, UpdateAdmitted.class).stream()
+            .map(UpdateAdmitted::getUpdateId)
             .collect(Collectors.toSet());
     Set<Sha256> included = new HashSet<>();
     Map<Integer, RoundClosed> closed =

@@ -17,6 +17,7 @@ import io.tributary.schemas.OptimizerSpec;
 import io.tributary.schemas.ParameterSpec;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.Rejection;
+import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
@@ -240,12 +241,19 @@ final class Federation implements AutoCloseable {
   }
 
   static long admittedCount(FederationAdmin admin) {
-    return admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
-        .map(JournalFact::getFact)
-        .filter(UpdateAdmitted.class::isInstance)
-        .map(fact -> ((UpdateAdmitted) fact).getUpdateId())
+    return journaled(admin, UpdateAdmitted.class).stream()
+        .map(UpdateAdmitted::getUpdateId)
         .distinct()
         .count();
+  }
+
+  /** All of the journal's facts of one kind, with repeats. */
+  static <T> List<T> journaled(FederationAdmin admin, Class<T> type) {
+    return admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
+        .map(JournalFact::getFact)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
   }
 
   /** All public facts of one kind. */
@@ -269,6 +277,19 @@ final class Federation implements AutoCloseable {
 
   static ModelPublished awaitPublished(FederationAdmin admin, String task, int version) {
     return await("version " + version + " of " + task, () -> published(admin, task, version));
+  }
+
+  /** How a round was closed, which is written beside its model and not before it. */
+  static RoundClosed awaitClosed(FederationAdmin admin, String task, int round) {
+    return await(
+        "the closing of round " + round + " of " + task,
+        () ->
+            admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
+                .filter(fact -> fact.getTask().equals(task))
+                .map(RoundFact::getFact)
+                .filter(fact -> fact instanceof RoundClosed closed && closed.getRound() == round)
+                .map(RoundClosed.class::cast)
+                .findFirst());
   }
 
   /** Asks until there is an answer. */

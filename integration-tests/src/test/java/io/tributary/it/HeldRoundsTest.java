@@ -95,6 +95,7 @@ class HeldRoundsTest {
         for (int round = 1; round <= ROUNDS; round++) {
           Map<Digest, float[]> rows = send(federation, task, round, order);
           ModelPublished published = Federation.awaitPublished(admin, task.getName(), round);
+          Federation.awaitClosed(admin, task.getName(), round);
           float[] model = connection.models().fetch(task, published).parameters();
           if (IN_PLAIN_JAVA.contains(task.getName())) {
             expected = HeldInPlainJava.round(rule.getKey(), expected, rows);

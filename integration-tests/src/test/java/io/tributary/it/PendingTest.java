@@ -7,12 +7,9 @@ import io.tributary.participant.PreparedUpdate;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.RejectionCode;
-import io.tributary.schemas.RoundClosed;
-import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateBlock;
 import io.tributary.secureagg.crypto.SigningKey;
-import io.tributary.serde.Topics;
 import io.tributary.serde.WireWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,14 +91,7 @@ class PendingTest {
   }
 
   private static List<String> included(FederationAdmin admin) {
-    return admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
-        .map(RoundFact::getFact)
-        .filter(RoundClosed.class::isInstance)
-        .map(RoundClosed.class::cast)
-        .findFirst()
-        .orElseThrow()
-        .getManifest()
-        .stream()
+    return Federation.awaitClosed(admin, "t", 1).getManifest().stream()
         .map(ManifestEntry::getParticipant)
         .toList();
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.participant.FederationAdmin;
 import io.tributary.participant.FederationConnection;
 import io.tributary.participant.PreparedUpdate;
-import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.ModelPublished;
 import io.tributary.schemas.OptimizerSpec;
@@ -14,7 +13,6 @@ import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.Sha256;
 import io.tributary.schemas.TaskSpec;
-import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.secureagg.crypto.SigningKey;
 import io.tributary.serde.Topics;
 import java.nio.file.Path;
@@ -147,13 +145,7 @@ class PolicyInvarianceTest {
     Federation.await(
         deltas.size() + " updates admitted",
         () -> {
-          long admitted =
-              admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
-                  .map(JournalFact::getFact)
-                  .filter(UpdateAdmitted.class::isInstance)
-                  .map(fact -> ((UpdateAdmitted) fact).getUpdateId())
-                  .distinct()
-                  .count();
+          long admitted = Federation.admittedCount(admin);
           return admitted == deltas.size() ? Optional.of(admitted) : Optional.empty();
         });
     Federation.await(

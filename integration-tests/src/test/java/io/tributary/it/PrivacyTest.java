@@ -170,6 +170,7 @@ class PrivacyTest {
 
   /** All that stands in the topic, whoever wrote it and whether or not a checkpoint followed. */
   private static void assertReleasedOnce(FederationAdmin admin, TaskSpec task, int rounds) {
+    Federation.awaitClosed(admin, task.getName(), rounds);
     Map<Integer, List<ModelPublished>> models =
         facts(admin, task, ModelPublished.class)
             .collect(Collectors.groupingBy(ModelPublished::getVersion));

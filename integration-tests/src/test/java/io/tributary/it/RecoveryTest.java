@@ -7,13 +7,9 @@ import io.tributary.participant.FederationConnection;
 import io.tributary.participant.KeyFile;
 import io.tributary.participant.LocalTrainer;
 import io.tributary.participant.Participant;
-import io.tributary.schemas.JournalFact;
-import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.ReceiptStatus;
 import io.tributary.schemas.RejectionCode;
-import io.tributary.schemas.RoundClosed;
-import io.tributary.schemas.RoundFact;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.schemas.UpdateBlock;
@@ -63,16 +59,11 @@ class RecoveryTest {
       Process second = participant(federation, folder, "second.log");
       assertThat(second.waitFor(90, TimeUnit.SECONDS)).isTrue();
       String said = Files.readString(folder.resolve("second.log"));
-      List<UpdateAdmitted> admitted =
-          admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
-              .map(JournalFact::getFact)
-              .filter(UpdateAdmitted.class::isInstance)
-              .map(UpdateAdmitted.class::cast)
-              .toList();
+      List<UpdateAdmitted> admitted = Federation.journaled(admin, UpdateAdmitted.class);
       assertThat(admitted).hasSize(1);
       String id = Digest.of(admitted.get(0).getUpdateId()).hex();
       assertThat(said).contains("receipt " + id + " INCLUDED");
-      assertThat(manifest(admin)).hasSize(1);
+      assertThat(Federation.awaitClosed(admin, "t", 1).getManifest()).hasSize(1);
       assertThat(admin.readAll(Topics.Stream.UPDATES, UpdateBlock.class))
           .as("all blocks are of one update")
           .extracting(block -> Digest.of(block.getUpdateId()).hex())
@@ -82,16 +73,6 @@ class RecoveryTest {
 
   private static int count(FederationAdmin admin) {
     return admin.readAll(Topics.Stream.UPDATES, UpdateBlock.class).size();
-  }
-
-  private static List<ManifestEntry> manifest(FederationAdmin admin) {
-    return admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
-        .map(RoundFact::getFact)
-        .filter(RoundClosed.class::isInstance)
-        .map(RoundClosed.class::cast)
-        .findFirst()
-        .orElseThrow()
-        .getManifest();
   }
 
   private static Process participant(Federation federation, Path folder, String log)

@@ -7,22 +7,22 @@ import io.tributary.participant.FederationConnection;
 import io.tributary.participant.LocalTrainer;
 import io.tributary.participant.Participant;
 import io.tributary.schemas.CohortDrawn;
-import io.tributary.schemas.JournalFact;
 import io.tributary.schemas.ManifestEntry;
 import io.tributary.schemas.Receipt;
 import io.tributary.schemas.RejectionCode;
 import io.tributary.schemas.RoundClosed;
 import io.tributary.schemas.RoundOpened;
+import io.tributary.schemas.RoundsChanged;
 import io.tributary.schemas.RoundsSpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.secureagg.crypto.SigningKey;
-import io.tributary.serde.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +38,11 @@ class SelectionTest {
   private static final int PARTICIPANTS = 8;
   private static final int COHORT = 5;
   private static final int LAST = 8;
+
+  /** Rounds from here on wait until the task's new policy is in the journal. */
+  private static final int HELD = 4;
+
+  private final CountDownLatch changed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final SigningKey key = SigningKey.generate();
 
@@ -60,8 +65,12 @@ class SelectionTest {
       outsiderIsRefused(federation, admin, task);
       try (FederationConnection connection = FederationConnection.open(federation.client, NAME)) {
         List<Future<?>> running = startAll(connection, folder);
-        Federation.awaitPublished(admin, "t", 3);
+        Federation.awaitPublished(admin, "t", HELD - 1);
         admin.openTask(buffered(task));
+        Federation.await(
+            "the new policy",
+            () -> Federation.journaled(admin, RoundsChanged.class).stream().findFirst());
+        changed.countDown();
         Federation.awaitPublished(admin, "t", LAST);
         for (Future<?> one : running) {
           one.get(60, TimeUnit.SECONDS);
@@ -117,7 +126,13 @@ class SelectionTest {
     List<Future<?>> running = new ArrayList<>();
     for (int p = 0; p < PARTICIPANTS; p++) {
       Participant participant = new Participant(connection, "p" + p, key, folder.resolve("sent"));
-      LocalTrainer trainer = (model, task) -> new LocalTrainer.Result(new float[100], 1, Map.of());
+      LocalTrainer trainer =
+          (model, task) -> {
+            if (model.version() >= HELD - 1) {
+              changed.await();
+            }
+            return new LocalTrainer.Result(new float[100], 1, Map.of());
+          };
       running.add(
           threads.submit(
               () -> {
@@ -133,16 +148,12 @@ class SelectionTest {
   }
 
   private static void assertThatRoundsKeptToTheirCohorts(FederationAdmin admin) {
+    Federation.awaitClosed(admin, "t", LAST);
     List<RoundOpened> opened = opened(admin);
     assertThat(opened).hasSize(LAST);
-    assertThat(opened.get(0).getPolicy()).isEqualTo("sync");
-    assertThat(opened.get(LAST - 1).getPolicy()).isEqualTo("buffered");
-    List<CohortDrawn> drawn =
-        admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
-            .map(JournalFact::getFact)
-            .filter(CohortDrawn.class::isInstance)
-            .map(CohortDrawn.class::cast)
-            .toList();
+    assertThat(opened.subList(0, HELD)).allMatch(round -> round.getPolicy().equals("sync"));
+    assertThat(opened.subList(HELD, LAST)).allMatch(round -> round.getPolicy().equals("buffered"));
+    List<CohortDrawn> drawn = Federation.journaled(admin, CohortDrawn.class);
     HashSet<List<String>> distinct = new HashSet<>();
     for (RoundClosed round : Federation.facts(admin, RoundClosed.class)) {
       RoundOpened open = opened.get(round.getRound() - 1);

@@ -57,6 +57,7 @@ class TwoCopiesTest {
         expected = InvarianceTest.independentRound(expected, round);
       }
       awaitBothCopies(admin);
+      Federation.awaitClosed(admin, "t", ROUNDS);
       assertThatThereIsOneHistory(admin);
       Verifying.passes(federation.broker.bootstrapServers(), NAME, folder);
       ModelPublished last = Federation.published(admin, "t", ROUNDS).orElseThrow();

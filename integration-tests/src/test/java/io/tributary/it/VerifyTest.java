@@ -49,6 +49,7 @@ class VerifyTest {
       admin.openTask(sync);
       admin.openTask(buffered);
       whileTheJobRuns(federation, admin, folder, sync, buffered);
+      Federation.awaitAdmitted(admin, 2 * 6 * PARTICIPANTS); // With those that come too late.
       federation.assertNeverRestarted(job);
       federation.flink.cancel(job);
       again(federation, admin, folder);
