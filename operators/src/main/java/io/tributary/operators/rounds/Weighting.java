@@ -53,9 +53,8 @@ public final class Weighting {
   }
 
   /** Whether weights have a bound that the task itself states. */
-  public static boolean isBounded(String text) {
-    String name = Call.parse(text).name();
-    return name.equals("uniform") || name.equals("capped");
+  public boolean isBounded() {
+    return call.name().equals("uniform") || call.name().equals("capped");
   }
 
   /** The largest weight that can come out. */

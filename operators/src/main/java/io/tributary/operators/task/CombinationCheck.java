@@ -39,8 +39,9 @@ final class CombinationCheck {
       upstream();
     }
     if (plan.privacy() != null) {
-      new PrivacyCheck(spec, findings)
-          .budget(plan.privacy(), plan.weighting().largest(spec.getBounds().getMaxWeight()));
+      PrivacyCheck privacy = new PrivacyCheck(spec, findings);
+      privacy.company(plan);
+      privacy.budget(plan.privacy(), plan.weighting().largest(spec.getBounds().getMaxWeight()));
     }
     if (plan.holds()) {
       new HeldCheck(plan, findings).check();

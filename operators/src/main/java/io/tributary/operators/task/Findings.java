@@ -2,6 +2,8 @@ package io.tributary.operators.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Collects the mistakes of one task. */
 public final class Findings {
@@ -23,12 +25,23 @@ public final class Findings {
 
   /** Notes a mistake when the check throws IllegalArgumentException; returns whether it did not. */
   public boolean attempt(String key, String fix, Runnable check) {
+    return make(
+            key,
+            fix,
+            () -> {
+              check.run();
+              return true;
+            })
+        .isPresent();
+  }
+
+  /** What is made, or empty and a mistake noted when that throws IllegalArgumentException. */
+  <T> Optional<T> make(String key, String fix, Supplier<T> maker) {
     try {
-      check.run();
-      return true;
+      return Optional.of(maker.get());
     } catch (IllegalArgumentException e) {
       problems.add(new Problem(key, e.getMessage(), fix));
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -2,7 +2,6 @@ package io.tributary.operators.task;
 
 import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.privacy.PrivacyStrategies;
-import io.tributary.operators.rounds.Weighting;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.TaskSpec;
@@ -67,14 +66,7 @@ final class PrivacyCheck {
           "use fixed, or adaptive and leave countNoise out",
           () -> PrivacyStrategies.adaptive(privacy, spec.getRounds().getQuorum()));
     }
-    findings.require(
-        privacy.getClipping().equals(PrivacyStrategies.FIXED)
-            || !privacy.getMechanism().startsWith(PrivacyStrategies.TOEPLITZ),
-        KEY + ".clipping",
-        "noise that takes back that of earlier rounds is made for one clip norm",
-        "use clipping fixed, or mechanism discrete-gaussian");
     dataSet();
-    company();
   }
 
   private void dataSet() {
@@ -99,9 +91,15 @@ final class PrivacyCheck {
         given.equals(known), key, "unknown: '" + given + "'; known: " + known, "use " + known);
   }
 
-  /** What of the rest of the task would make the sensitivity unknown. */
-  private void company() {
+  /** What else the task asks for that would make the sensitivity unknown. */
+  void company(TaskPlan plan) {
     AggregationSpec aggregation = spec.getAggregation();
+    boolean correlated = plan.privacy().remembered() > 0;
+    findings.require(
+        !correlated || plan.privacy().adaptive() == null,
+        KEY + ".clipping",
+        "noise that takes back that of earlier rounds is made for one clip norm",
+        "use clipping fixed, or mechanism discrete-gaussian");
     findings.require(
         aggregation.getRule().equals("mean") && aggregation.getQuality().isEmpty(),
         "spec.aggregation.rule",
@@ -120,13 +118,12 @@ final class PrivacyCheck {
             + " weighs updates by what they report, so that the sensitivity is not known",
         "use algorithm fedavg of deltas");
     findings.require(
-        Weighting.isBounded(aggregation.getWeightBy()),
+        plan.weighting().isBounded(),
         "spec.aggregation.weightBy",
         "'" + aggregation.getWeightBy() + "' gives weights without a bound of their own",
         "use uniform, or capped(max=M), whose cap is part of the sensitivity");
     findings.require(
-        !spec.getRounds().getPolicy().equals("async")
-            || privacy.getMechanism().startsWith(PrivacyStrategies.TOEPLITZ),
+        correlated || !spec.getRounds().getPolicy().equals("async"),
         "spec.rounds.policy",
         "async releases each update by itself, under noise that nothing cancels later",
         "use policy sync or buffered, or mechanism toeplitz");

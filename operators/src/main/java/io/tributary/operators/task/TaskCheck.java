@@ -36,7 +36,13 @@ public final class TaskCheck {
       new PrivacyCheck(spec, check.findings).numbers();
     }
     if (check.findings.problems().isEmpty()) {
-      new CombinationCheck(spec, TaskPlan.of(spec), check.findings).check();
+      check
+          .findings
+          .make(
+              spec.getPrivacy() == null ? "spec.bounds" : "spec.privacy",
+              "lower noiseMultiplier, or what bounds allow",
+              () -> TaskPlan.of(spec))
+          .ifPresent(plan -> new CombinationCheck(spec, plan, check.findings).check());
     }
     return check.findings.problems();
   }
