@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ record UpdateTable(List<String> senders, float[][] rows) {
     List<CSVRecord> lines;
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       lines = FORMAT.parse(reader).getRecords();
+    } catch (NoSuchFileException e) {
+      throw CliException.usage("there is no file " + file, "check the path");
     } catch (IOException | RuntimeException e) {
       throw CliException.usage(file + " cannot be read: " + e.getMessage(), "");
     }
