@@ -129,7 +129,7 @@ final class TaskFile {
 
   private static boolean isKnown(PrivacySpec privacy) {
     try {
-      return PrivacyStrategies.matrix(privacy).bands() > 0;
+      return PrivacyStrategies.matrix(privacy).remembered() >= 0;
     } catch (IllegalArgumentException e) {
       return false; // Checking the task will tell what is wrong with the mechanism.
     }

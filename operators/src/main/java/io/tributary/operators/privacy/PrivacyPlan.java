@@ -4,7 +4,7 @@ import io.tributary.operators.fold.Grid;
 import io.tributary.privacy.AdaptiveClip;
 import io.tributary.privacy.L2Clip;
 import io.tributary.privacy.accounting.AnalyticGaussian;
-import io.tributary.privacy.matrix.BandedToeplitz;
+import io.tributary.privacy.matrix.Correlation;
 import io.tributary.privacy.noise.DiscreteGaussian;
 import io.tributary.privacy.noise.IntegerNoise;
 import io.tributary.privacy.noise.NoiseKey;
@@ -26,7 +26,7 @@ import java.util.Arrays;
  * a relative 2^-34. f is rounded twice, a relative 2^-53 each. So 2^k f ||x|| is at most 2^k W C (1
  * + 2^-20), W being the largest weight. An update that is left out, or replaced by zeros, therefore
  * moves the sum by at most {@code sensitivity} = ceil(2^k W C (1 + 2^-20) + sqrt(d) / 2), whatever
- * the others are. Noise that is correlated over the rounds adds what {@link BandedToeplitz} says.
+ * the others are. Noise that is correlated over the rounds adds what {@link Correlation} says.
  *
  * <p><b>Charge.</b> {@code sigma} is ceil(z sensitivity) + 1, at least 9, for noise multiplier z,
  * so that sigma^2 - 16 is at least (z sensitivity)^2. Continuous Gaussian noise of variance sigma^2
@@ -36,7 +36,7 @@ import java.util.Arrays;
  * coordinates is less than 2^-420. Rounding is post-processing. So a release costs no more than
  * continuous Gaussian noise of multiplier z (Balle and Wang 2018), and T of them no more than one
  * of z / sqrt(T), but for an epsilon below 2^-400; with correlated noise, {@link
- * BandedToeplitz#squares} stands in T's place. With an adaptive clip norm the sum and the balance
+ * Correlation#squares} stands in T's place. With an adaptive clip norm the sum and the balance
  * share z, see {@link AdaptiveClip}; the norm of a round follows from releases of earlier ones, so
  * that rounds compose as if it had been fixed.
  *
@@ -55,7 +55,7 @@ public record PrivacyPlan(
     PrivacySpec spec,
     Size size,
     Grid grid,
-    BandedToeplitz matrix,
+    Correlation matrix,
     AdaptiveClip adaptive,
     double clipNormL2,
     long sensitivity,
@@ -72,8 +72,6 @@ public record PrivacyPlan(
   private static final int LEAST_BITS = 16;
   private static final long LEAST_SIGMA = 9;
   private static final double ROUNDING = 1 + 0x1p-20;
-  private static final double MOST_SIGMA = 0x1p52;
-  private static final double MOST_CORRELATED_SIGMA = 0x1p42;
 
   /**
    * The numbers of a task.
@@ -88,7 +86,7 @@ public record PrivacyPlan(
       TaskSpec task, long parameters, double largestWeight, double closesAt) {
     PrivacySpec spec = task.getPrivacy();
     Size size = new Size(parameters, largestWeight, task.getBounds().getMaxNormL2());
-    BandedToeplitz matrix = PrivacyStrategies.matrix(spec);
+    Correlation matrix = PrivacyStrategies.matrix(spec);
     AdaptiveClip adaptive = PrivacyStrategies.adaptive(spec, closesAt);
     double most = adaptive == null ? spec.getClipNormL2() : size.most(spec);
     Grid finest =
@@ -102,7 +100,7 @@ public record PrivacyPlan(
         new PrivacyPlan(
             spec, size, grid, matrix, adaptive, 0, 0, 0, denominator, affordable(spec, matrix));
     double largest = unclipped.at(most).sigma();
-    if (largest > (matrix.bands() == 1 ? MOST_SIGMA : MOST_CORRELATED_SIGMA)) {
+    if (largest > matrix.mostSigma()) {
       throw new IllegalArgumentException(
           "the noise of " + largest + " grid units leaves no room in 64 bits");
     }
@@ -163,17 +161,17 @@ public record PrivacyPlan(
   }
 
   /** How often a participant may be in a release of multiplier z under the budget. */
-  private static int affordable(PrivacySpec spec, BandedToeplitz matrix) {
+  private static int affordable(PrivacySpec spec, Correlation matrix) {
     double ratio =
         spec.getNoiseMultiplier() / AnalyticGaussian.sigma(spec.getEpsilon(), spec.getDelta());
     int enough = 0;
-    int tooMany = Integer.MAX_VALUE;
-    while (enough + 1 < tooMany) {
-      int middle = enough + (tooMany - enough) / 2;
+    int most = matrix.mostParticipations();
+    while (enough < most) {
+      int middle = most - (most - enough) / 2;
       if (matrix.squares(middle) <= ratio * ratio) {
         enough = middle;
       } else {
-        tooMany = middle;
+        most = middle - 1;
       }
     }
     return enough;
@@ -229,14 +227,7 @@ public record PrivacyPlan(
 
   /** Kind and parameters of the noise on the sum, in grid units. */
   public String mechanism() {
-    return matrix.bands() == 1
-        ? noise().text()
-        : PrivacyStrategies.TOEPLITZ
-            + "(bands="
-            + matrix.bands()
-            + ", noise="
-            + noise().text()
-            + ")";
+    return matrix.text(noise().text());
   }
 
   private IntegerNoise noise() {
@@ -245,7 +236,7 @@ public record PrivacyPlan(
 
   /** How many numbers a block remembers for each parameter. */
   public int remembered() {
-    return matrix.bands() - 1;
+    return matrix.remembered();
   }
 
   /**

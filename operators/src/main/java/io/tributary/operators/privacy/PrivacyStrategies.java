@@ -3,6 +3,8 @@ package io.tributary.operators.privacy;
 import io.tributary.operators.task.Call;
 import io.tributary.privacy.AdaptiveClip;
 import io.tributary.privacy.matrix.BandedToeplitz;
+import io.tributary.privacy.matrix.BufferedCorrelation;
+import io.tributary.privacy.matrix.Correlation;
 import io.tributary.schemas.PrivacySpec;
 
 /** Mechanisms and ways of clipping, as a task names them. */
@@ -10,8 +12,11 @@ public final class PrivacyStrategies {
   /** Independent noise in each round. */
   public static final String DISCRETE_GAUSSIAN = "discrete-gaussian";
 
-  /** Noise that is correlated over the rounds. */
+  /** Noise that is correlated over the last rounds. */
   public static final String TOEPLITZ = "toeplitz";
+
+  /** Noise that is correlated over all rounds. */
+  public static final String BLT = "blt";
 
   /** The clip norm stays as it is. */
   public static final String FIXED = "fixed";
@@ -20,6 +25,7 @@ public final class PrivacyStrategies {
   public static final String ADAPTIVE = "adaptive";
 
   private static final int USUAL_BANDS = 8;
+  private static final int USUAL_BUFFERS = 4;
   private static final double USUAL_QUANTILE = 0.5;
   private static final double USUAL_RATE = 0.2;
   private static final double USUAL_COUNT_SHARE = 20;
@@ -68,20 +74,25 @@ public final class PrivacyStrategies {
    *
    * @throws IllegalArgumentException when it is not known
    */
-  public static BandedToeplitz matrix(PrivacySpec spec) {
+  public static Correlation matrix(PrivacySpec spec) {
     Call call = Call.parse(spec.getMechanism());
+    int separation = spec.getMinSeparation();
     return switch (call.name()) {
       case DISCRETE_GAUSSIAN -> {
         call.onlyKnown();
-        yield new BandedToeplitz(1, spec.getMinSeparation());
+        yield new BandedToeplitz(1, separation);
       }
       case TOEPLITZ -> {
         call.onlyKnown("bands");
-        double bands = call.within("bands", 2, BandedToeplitz.MOST_BANDS, USUAL_BANDS);
-        if (bands != Math.rint(bands)) {
-          throw new IllegalArgumentException("bands is " + bands + ", and must be whole");
-        }
-        yield new BandedToeplitz((int) bands, spec.getMinSeparation());
+        int bands = whole(call, "bands", BandedToeplitz.MOST_BANDS, USUAL_BANDS);
+        yield new BandedToeplitz(bands, separation);
+      }
+      case BLT -> {
+        call.onlyKnown("buffers", "rounds");
+        int buffers = whole(call, "buffers", BufferedCorrelation.MOST_BUFFERS, USUAL_BUFFERS);
+        call.number("rounds");
+        int rounds = whole(call, "rounds", BufferedCorrelation.MOST_ROUNDS, 0);
+        yield new BufferedCorrelation(rounds, buffers, separation);
       }
       default ->
           throw new IllegalArgumentException(
@@ -91,7 +102,17 @@ public final class PrivacyStrategies {
                   + DISCRETE_GAUSSIAN
                   + ", "
                   + TOEPLITZ
-                  + "(bands=B)");
+                  + "(bands=B), "
+                  + BLT
+                  + "(buffers=B,rounds=T)");
     };
+  }
+
+  private static int whole(Call call, String key, int most, int usual) {
+    double value = call.within(key, 2, most, usual);
+    if (value != Math.rint(value)) {
+      throw new IllegalArgumentException(key + " is " + value + ", and must be whole");
+    }
+    return (int) value;
   }
 }

@@ -57,8 +57,7 @@ final class PrivacyCheck {
         "use a number above 0, or leave it out");
     findings.within(privacy.getMaxParticipations(), 0, 1_000_000, KEY + ".maxParticipations");
     if (findings.within(privacy.getMinSeparation(), 1, 1_000_000, KEY + ".minSeparation")) {
-      findings.attempt(
-          KEY + ".mechanism", "use discrete-gaussian", () -> PrivacyStrategies.matrix(privacy));
+      mechanism();
     }
     if (privacy.getNoiseMultiplier() > 0) {
       findings.attempt(
@@ -67,6 +66,22 @@ final class PrivacyCheck {
           () -> PrivacyStrategies.adaptive(privacy, spec.getRounds().getQuorum()));
     }
     dataSet();
+  }
+
+  private void mechanism() {
+    boolean correlated =
+        findings
+            .make(
+                KEY + ".mechanism",
+                "use discrete-gaussian",
+                () -> PrivacyStrategies.matrix(privacy))
+            .filter(matrix -> matrix.remembered() > 0)
+            .isPresent();
+    findings.require(
+        !correlated || privacy.getClipping().equals(PrivacyStrategies.FIXED),
+        KEY + ".clipping",
+        "noise that takes back that of earlier rounds is made for one clip norm",
+        "use clipping fixed, or mechanism discrete-gaussian");
   }
 
   private void dataSet() {
@@ -96,11 +111,6 @@ final class PrivacyCheck {
     AggregationSpec aggregation = spec.getAggregation();
     boolean correlated = plan.privacy().remembered() > 0;
     findings.require(
-        !correlated || plan.privacy().adaptive() == null,
-        KEY + ".clipping",
-        "noise that takes back that of earlier rounds is made for one clip norm",
-        "use clipping fixed, or mechanism discrete-gaussian");
-    findings.require(
         aggregation.getRule().equals("mean") && aggregation.getQuality().isEmpty(),
         "spec.aggregation.rule",
         "how far one participant can move the result of '"
@@ -126,7 +136,7 @@ final class PrivacyCheck {
         correlated || !spec.getRounds().getPolicy().equals("async"),
         "spec.rounds.policy",
         "async releases each update by itself, under noise that nothing cancels later",
-        "use policy sync or buffered, or mechanism toeplitz");
+        "use policy sync or buffered, or mechanism toeplitz or blt");
     findings.require(
         spec.getUpstream() == null,
         "spec.upstream",
@@ -136,6 +146,11 @@ final class PrivacyCheck {
 
   /** What depends on the plan. */
   void budget(PrivacyPlan plan, double largestWeight) {
+    findings.require(
+        spec.getRounds().getCount() <= plan.matrix().rounds(),
+        KEY + ".mechanism",
+        "it is made for " + plan.matrix().rounds() + " rounds, and the task has more",
+        "raise rounds in it to rounds.count = " + spec.getRounds().getCount() + ", or lower that");
     double one = plan.epsilon(1);
     findings.require(
         plan.affordable() >= 1,

@@ -8,6 +8,8 @@ import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.privacy.accounting.AnalyticGaussian;
 import io.tributary.privacy.matrix.BandedToeplitz;
+import io.tributary.privacy.matrix.BufferedCorrelation;
+import io.tributary.privacy.matrix.Correlation;
 import io.tributary.schemas.AggregationSpec;
 import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.RoundsSpec;
@@ -87,6 +89,42 @@ final class PrivacyPlanTest {
     assertThat((double) plan.sensitivity() - independent.sensitivity())
         .isBetween(matrix.rounding(parameters) - 1, matrix.rounding(parameters) + 1);
     assertThat(TaskPlan.of(PrivateTasks.task(4, 20, budget.build())).slots(7)).hasDimensions(3, 7);
+  }
+
+  @Test
+  void bufferedNoiseIsChargedForTheRoundsThatItIsMadeFor() {
+    PrivacySpec.Builder budget =
+        PrivateTasks.privacy().setMechanism("blt(buffers=3,rounds=40)").setMinSeparation(10);
+    Correlation matrix = new BufferedCorrelation(40, 3, 10);
+    double noise = PrivacyPlan.calibrated(budget.build(), 2);
+    PrivacyPlan plan = plan(budget.setNoiseMultiplier(noise).build());
+    assertThat(plan.affordable()).isEqualTo(2);
+    assertThat(plan.remembered()).isEqualTo(3);
+    assertThat(plan.epsilon(2))
+        .isCloseTo(
+            AnalyticGaussian.epsilon(noise / Math.sqrt(matrix.squares(2)), 1e-5), within(1e-4));
+    assertThat(plan.mechanism())
+        .isEqualTo(
+            "blt(buffers=3, rounds=40, noise=discrete-gaussian(sigma=" + plan.sigma() + "))");
+    PrivacyPlan rich = plan(budget.setNoiseMultiplier(30).build());
+    assertThat(rich.affordable()).as("all that there are").isEqualTo(4);
+    assertThat(rich.exhausted(39)).isFalse();
+    refused(
+        problems(p -> p.setMechanism("blt(rounds=5)")), "spec.privacy.mechanism", "the task has");
+    refused(problems(p -> p.setMechanism("blt")), "spec.privacy.mechanism", "rounds=...");
+    refused(
+        problems(p -> p.setMechanism("blt(rounds=40,buffers=9)")),
+        "spec.privacy.mechanism",
+        "buffers = 9.0");
+    refused(problems(p -> p.setMechanism("blt(rounds=2.5)")), "spec.privacy.mechanism", "be whole");
+    refused(
+        problems(p -> p.setMechanism("blt(rounds=40)").setNoiseMultiplier(900)),
+        "spec.privacy",
+        "leaves no room");
+    refused(
+        problems(p -> p.setClipping("adaptive").setMechanism("blt(rounds=40)")),
+        "spec.privacy.clipping",
+        "one clip norm");
   }
 
   @Test

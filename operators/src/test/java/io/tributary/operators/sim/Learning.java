@@ -77,13 +77,16 @@ final class Learning {
 
   /** Some budgets are spent before the rounds are over. */
   private static PrivacySpec privacy(Dice dice) {
-    boolean correlated = dice.percent(50);
+    String mechanism =
+        List.of("discrete-gaussian", "toeplitz(bands=3)", "blt(buffers=2,rounds=100)")
+            .get(dice.upTo(2));
+    boolean correlated = !mechanism.equals("discrete-gaussian");
     return PrivateTasks.privacy()
         .setEpsilon(dice.percent(50) ? 100 : 8)
         .setNoiseMultiplier(1)
         .setClipNormL2(CLIP)
         .setDenominator(DENOMINATOR)
-        .setMechanism(correlated ? "toeplitz(bands=3)" : "discrete-gaussian")
+        .setMechanism(mechanism)
         .setClipping(correlated || dice.percent(50) ? "fixed" : ADAPTIVE)
         .setMinSeparation(dice.between(1, 2))
         .build();

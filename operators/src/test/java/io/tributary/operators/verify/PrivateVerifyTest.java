@@ -21,14 +21,13 @@ import io.tributary.serde.UploadId;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Private rounds can be recomputed by whoever has the key, and noise is drawn once. */
 final class PrivateVerifyTest {
   private static final NoiseKey KEY = PrivateTasks.key(3);
   private static final TaskSpec TASK = PrivateTasks.task(2, 3, PrivateTasks.privacy().build());
-
-  private static final TaskSpec CORRELATED =
-      PrivateTasks.task(2, 3, PrivateTasks.privacy().setMechanism("toeplitz(bands=2)").build());
 
   private static RecordedTask recorded(NoiseKey key) {
     return recorded(TASK, key);
@@ -58,12 +57,15 @@ final class PrivateVerifyTest {
     assertThat(models(recorded(PrivateTasks.key(4)))).isNotEqualTo(models(task));
   }
 
-  @Test
-  void correlatedNoiseIsDrawnAgainFromTheFirstRoundOn() {
-    RecordedTask task = recorded(CORRELATED, KEY);
+  @ParameterizedTest
+  @ValueSource(strings = {"toeplitz(bands=2)", "blt(buffers=2,rounds=3)"})
+  void correlatedNoiseIsDrawnAgainFromTheFirstRoundOn(String mechanism) {
+    TaskSpec correlated =
+        PrivateTasks.task(2, 3, PrivateTasks.privacy().setMechanism(mechanism).build());
+    RecordedTask task = recorded(correlated, KEY);
     assertThat(task.verify().divergences()).isZero();
     assertThat(task.verify().rounds().verified()).isEqualTo(3);
-    assertThat(models(recorded(CORRELATED, KEY))).isEqualTo(models(task));
+    assertThat(models(recorded(correlated, KEY))).isEqualTo(models(task));
     assertThat(task.verifyWith(null).rounds().unverifiable()).isEqualTo(3);
   }
 

@@ -3,31 +3,23 @@ package io.tributary.privacy.matrix;
 import java.util.Arrays;
 
 /**
- * Noise that partly cancels what earlier rounds added, so that a model, which is the sum of its
- * rounds, has less of it (DP-FTRL: Kairouz et al. 2021; Choquette-Choo et al. 2023, (Amplified)
- * Banded Matrix Factorization). With sums x_t, independent whole-number noise n_t and b
- * coefficients 1 = c_0 > c_1 >= ... > 0, those of {@link SquareRootToeplitz} in units of 2^-10, a
- * round releases x_t + z_t, where
+ * Noise that partly cancels what the last b - 1 rounds added (Choquette-Choo et al. 2023,
+ * (Amplified) Banded Matrix Factorization): b coefficients 1 = c_0 > c_1 >= ... > 0, those of
+ * {@link SquareRootToeplitz} in units of 2^-10, and 0 from there on.
  *
- * <pre>z_t = n_t - round(c_1 z_(t-1) + ... + c_(b-1) z_(t-b+1)).</pre>
- *
- * <p><b>Privacy.</b> To whom all earlier releases o_j are known, z_j is o_j - x_j, so that round t
- * tells no more than n_t with mean x_t - round(sum of c_i (o_(t-i) - x_(t-i))), a whole number. If
- * one participant moves x_j by e_j, of a norm of at most s, the mean moves by the sum of c_i
- * e_(t-i), but for at most 1 in each of d coordinates where rounding differs, and only when one of
+ * <p><b>Rounding</b> moves a mean by at most 1 more in each of d coordinates, and only when one of
  * the last b - 1 rounds had the participant in it. Added to s, sqrt(d) / c_(b-1) covers that, for
- * every term of that sum is then larger by at least sqrt(d). What remains is the norm of all these
- * movements together: the square root of {@link #squares} times s. That noise of this kind composes
- * by the sum of squares also when data and participation depend on what was released before is
- * shown by Smith and Thakurta (2022), Fully Adaptive Composition for Gaussian Differential Privacy.
+ * every term of the sum of c_i e_(t-i) is then larger by at least sqrt(d).
  *
  * <p>One band is independent noise.
  */
-public final class BandedToeplitz {
+public final class BandedToeplitz implements Correlation {
   /** The most bands: each but the first keeps one number for each parameter. */
   public static final int MOST_BANDS = 32;
 
   private static final int FRACTION_BITS = 10;
+  private static final double MOST_SIGMA = 0x1p52;
+  private static final double MOST_CORRELATED_SIGMA = 0x1p42;
   private final long[] scaled;
   private final int separation;
   private final double[] squares;
@@ -79,17 +71,34 @@ public final class BandedToeplitz {
     return sum;
   }
 
-  /** How many bands there are. */
-  public int bands() {
-    return scaled.length;
+  @Override
+  public String text(String noise) {
+    return scaled.length == 1
+        ? noise
+        : "toeplitz(bands=" + scaled.length + ", noise=" + noise + ")";
   }
 
-  /**
-   * The squared L2 norm of all that a participant can move, who takes part so often and moves each
-   * sum by 1: as often as it may and always the same way (Kalinin and Lampert 2024, theorem 2).
-   *
-   * @param times at least 0
-   */
+  @Override
+  public int remembered() {
+    return scaled.length - 1;
+  }
+
+  @Override
+  public int rounds() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public int mostParticipations() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public double mostSigma() {
+    return scaled.length == 1 ? MOST_SIGMA : MOST_CORRELATED_SIGMA;
+  }
+
+  @Override
   public double squares(int times) {
     int last = squares.length - 1;
     if (times <= last) {
@@ -100,20 +109,14 @@ public final class BandedToeplitz {
     return squares[last] + (times - last) * period;
   }
 
-  /** What rounding adds to the sensitivity of one sum of {@code parameters} whole numbers. */
+  @Override
   public double rounding(long parameters) {
     int last = scaled.length - 1;
     return last == 0 ? 0 : Math.sqrt((double) parameters) / coefficient(last);
   }
 
-  /**
-   * Makes the round's noise of independent noise.
-   *
-   * @param noise n_t, which becomes z_t; of one block
-   * @param memory bands - 1 arrays of at least that length, zeros before the first release: the
-   *     noise of the last rounds, the newest first; this round's moves in
-   * @throws ArithmeticException when a number does not fit
-   */
+  /** The memory is the noise of the last rounds, the newest first. */
+  @Override
   public void correlate(long[] noise, double[][] memory) {
     for (int i = 0; i < noise.length; i++) {
       long earlier = 0;

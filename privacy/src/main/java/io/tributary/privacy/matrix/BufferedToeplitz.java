@@ -55,6 +55,32 @@ public record BufferedToeplitz(double[] outputScale, double[] bufDecay) {
     return bufDecay.clone();
   }
 
+  /**
+   * A matrix that is close to the best one and needs no search: c_k of {@link SquareRootToeplitz}
+   * is the integral of u^k (u (1 - u))^(-1/2) / pi over u from 0 to 1, and with u = 1 / (1 + e^v)
+   * that of u^k (u (1 - u))^(1/2) / pi over all v. The buffers are the points of a trapezoidal rule
+   * for v from 1/2 - ln(rounds) to 1. Every machine gets the same bits.
+   *
+   * @param rounds at least 2
+   * @param buffers at least 2
+   */
+  public static BufferedToeplitz quadrature(int rounds, int buffers) {
+    if (rounds < 2 || buffers < 2) {
+      throw new IllegalArgumentException(
+          "at least 2 rounds and 2 buffers, not " + rounds + " and " + buffers);
+    }
+    double first = 0.5 - StrictMath.log(rounds);
+    double step = (1 - first) / (buffers - 1);
+    double[] scales = new double[buffers];
+    double[] decays = new double[buffers];
+    for (int i = 0; i < buffers; i++) {
+      double u = 1 / (1 + StrictMath.exp(first + i * step));
+      decays[i] = u;
+      scales[i] = step / Math.PI * u * Math.sqrt(u * (1 - u));
+    }
+    return new BufferedToeplitz(scales, decays);
+  }
+
   /** The first {@code rounds} coefficients of C. */
   public double[] coefficients(int rounds) {
     return response(rounds, Participation.SINGLE);
