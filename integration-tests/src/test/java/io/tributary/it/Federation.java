@@ -40,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
@@ -249,20 +250,20 @@ final class Federation implements AutoCloseable {
 
   /** All of the journal's facts of one kind, with repeats. */
   static <T> List<T> journaled(FederationAdmin admin, Class<T> type) {
-    return admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream()
-        .map(JournalFact::getFact)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
+    return only(
+        type,
+        admin.readAll(Topics.Stream.JOURNAL, JournalFact.class).stream().map(JournalFact::getFact));
   }
 
   /** All public facts of one kind. */
   static <T> List<T> facts(FederationAdmin admin, Class<T> type) {
-    return admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream()
-        .map(RoundFact::getFact)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
+    return only(
+        type,
+        admin.readAll(Topics.Stream.ROUNDS, RoundFact.class).stream().map(RoundFact::getFact));
+  }
+
+  private static <T> List<T> only(Class<T> type, Stream<?> facts) {
+    return facts.filter(type::isInstance).map(type::cast).toList();
   }
 
   static Optional<ModelPublished> published(FederationAdmin admin, String task, int version) {

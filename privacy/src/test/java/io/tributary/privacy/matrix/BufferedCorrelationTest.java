@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tributary.privacy.SecretBytes;
-import io.tributary.privacy.noise.DiscreteGaussian;
-import io.tributary.privacy.noise.NoiseKey;
-import io.tributary.privacy.noise.Occasion;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;
@@ -30,7 +26,7 @@ final class BufferedCorrelationTest {
   }
 
   /** The coefficients of what is really done, from its description alone. */
-  private static double[] coefficients(int rounds, int buffers) {
+  static double[] coefficients(int rounds, int buffers) {
     BufferedToeplitz exact = BufferedToeplitz.quadrature(rounds, buffers);
     long[] scales = units(exact.outputScale());
     long[] decays = units(exact.bufDecay());
@@ -42,24 +38,6 @@ final class BufferedCorrelationTest {
       }
     }
     return c;
-  }
-
-  private static double[] times(double[] c, double[] x) {
-    double[] product = new double[x.length];
-    for (int t = 0; t < x.length; t++) {
-      for (int age = 0; age <= t; age++) {
-        product[t] += c[age] * x[t - age];
-      }
-    }
-    return product;
-  }
-
-  private static double squares(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value * value;
-    }
-    return sum;
   }
 
   private static BigInteger rounded(BigInteger x, int bits) {
@@ -119,8 +97,8 @@ final class BufferedCorrelationTest {
     }
     double[] c = coefficients(rounds, buffers);
     double most = matrix.squares(times);
-    assertThat(squares(times(c, densest))).isCloseTo(most, within(1e-9 * most));
-    assertThat(squares(times(c, some))).isLessThanOrEqualTo(most * (1 + 1e-12));
+    assertThat(Toeplitz.squares(Toeplitz.times(c, densest))).isCloseTo(most, within(1e-9 * most));
+    assertThat(Toeplitz.squares(Toeplitz.times(c, some))).isLessThanOrEqualTo(most * (1 + 1e-12));
     assertThat(matrix.squares(matrix.mostParticipations() + 5))
         .isEqualTo(matrix.squares(matrix.mostParticipations()));
     assertThat(matrix.squares(0)).isZero();
@@ -241,50 +219,9 @@ final class BufferedCorrelationTest {
     for (int j = 0; j < participation.most(c.length); j++) {
       densest[j * participation.separation()] = 1;
     }
-    return Math.sqrt(squares(times(c, densest)) * squares(prefixSums(inverse(c))));
-  }
-
-  private static double[] inverse(double[] c) {
-    double[] inverse = new double[c.length];
-    for (int t = 0; t < c.length; t++) {
-      inverse[t] = t == 0 ? 1 : 0;
-      for (int age = 1; age <= t; age++) {
-        inverse[t] -= c[age] * inverse[t - age];
-      }
-    }
-    return inverse;
-  }
-
-  private static double[] prefixSums(double[] values) {
-    double[] sums = values.clone();
-    for (int t = 1; t < sums.length; t++) {
-      sums[t] += sums[t - 1];
-    }
-    return sums;
-  }
-
-  /** What a model has after T rounds is what the matrix says, and little. */
-  @Test
-  void theSumOfTheRoundsHasLessNoise() {
-    int rounds = 256;
-    int length = 2000;
-    BufferedCorrelation matrix = new BufferedCorrelation(rounds, 4, rounds);
-    NoiseKey key = new NoiseKey(SecretBytes.copyOf(new byte[32]));
-    double[][] memory = new double[4][length];
-    double[] sum = new double[length];
-    for (int round = 1; round <= rounds; round++) {
-      long[] noise = new long[length];
-      new DiscreteGaussian(1000, 1)
-          .add(noise, key.stream(new Occasion("f", "t", round, new byte[32], "m", 0)));
-      matrix.correlate(noise, memory);
-      for (int i = 0; i < length; i++) {
-        sum[i] += noise[i];
-      }
-    }
-    double expected = 1e6 * squares(prefixSums(inverse(coefficients(rounds, 4))));
-    // Of 2000 normal numbers the mean square is within 16 % but for one time in 10^6.
-    assertThat(squares(sum) / length).isCloseTo(expected, within(0.16 * expected));
-    assertThat(expected * matrix.squares(1)).isLessThan(0.04 * 1e6 * rounds);
+    return Math.sqrt(
+        Toeplitz.squares(Toeplitz.times(c, densest))
+            * Toeplitz.squares(Toeplitz.prefixSums(Toeplitz.inverse(c, c.length))));
   }
 
   /** Draws of twelve times the largest parameter, all at their worst, fit into a buffer. */
