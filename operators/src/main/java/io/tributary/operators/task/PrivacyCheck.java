@@ -42,13 +42,6 @@ final class PrivacyCheck {
             + " is more than bounds.maxNormL2 = "
             + spec.getBounds().getMaxNormL2(),
         "lower it, or raise maxNormL2");
-    findings.require(
-        privacy.getNoiseMultiplier() > 0 && privacy.getNoiseMultiplier() <= MOST_NOISE,
-        KEY + ".noiseMultiplier",
-        "it is " + privacy.getNoiseMultiplier() + ", and without noise nothing is private",
-        "use a number above 0, at most "
-            + MOST_NOISE
-            + "; tributary privacy calibrate tells it, and a task file may leave it out");
     known(privacy.getUnit(), PrivacyPlan.PARTICIPANT, KEY + ".unit");
     findings.require(
         privacy.getDenominator() >= 0 && Double.isFinite(privacy.getDenominator()),
@@ -59,29 +52,44 @@ final class PrivacyCheck {
     if (findings.within(privacy.getMinSeparation(), 1, 1_000_000, KEY + ".minSeparation")) {
       mechanism();
     }
-    if (privacy.getNoiseMultiplier() > 0) {
+    dataSet();
+  }
+
+  private void mechanism() {
+    findings
+        .make(KEY + ".mechanism", "use discrete-gaussian", () -> PrivacyStrategies.matrix(privacy))
+        .ifPresent(
+            matrix -> {
+              findings.require(
+                  matrix.remembered() == 0 || privacy.getClipping().equals(PrivacyStrategies.FIXED),
+                  KEY + ".clipping",
+                  "noise that takes back that of earlier rounds is made for one clip norm",
+                  "use clipping fixed, or mechanism discrete-gaussian");
+              noise();
+            });
+  }
+
+  private void noise() {
+    double multiplier = privacy.getNoiseMultiplier();
+    boolean some =
+        findings.require(
+            multiplier > 0,
+            KEY + ".noiseMultiplier",
+            "it is " + multiplier + ", and without noise nothing is private",
+            "use a number above 0: tributary privacy calibrate tells it, and a task file may leave"
+                + " it out");
+    if (some) {
+      findings.require(
+          multiplier <= MOST_NOISE,
+          KEY + ".noiseMultiplier",
+          "it is " + multiplier + ", and of updates under so much noise nothing is left",
+          "raise epsilon or delta, or let participants be in fewer rounds, until it is at most "
+              + MOST_NOISE);
       findings.attempt(
           KEY + ".clipping",
           "use fixed, or adaptive and leave countNoise out",
           () -> PrivacyStrategies.adaptive(privacy, spec.getRounds().getQuorum()));
     }
-    dataSet();
-  }
-
-  private void mechanism() {
-    boolean correlated =
-        findings
-            .make(
-                KEY + ".mechanism",
-                "use discrete-gaussian",
-                () -> PrivacyStrategies.matrix(privacy))
-            .filter(matrix -> matrix.remembered() > 0)
-            .isPresent();
-    findings.require(
-        !correlated || privacy.getClipping().equals(PrivacyStrategies.FIXED),
-        KEY + ".clipping",
-        "noise that takes back that of earlier rounds is made for one clip norm",
-        "use clipping fixed, or mechanism discrete-gaussian");
   }
 
   private void dataSet() {

@@ -156,6 +156,7 @@ final class PrivacyPlanTest {
     refused(problems(p -> p.setEpsilon(0)), "spec.privacy.epsilon", "");
     refused(problems(p -> p.setNoiseMultiplier(0)), "spec.privacy.noiseMultiplier", "private");
     refused(problems(p -> p.setNoiseMultiplier(Double.NaN)), "spec.privacy.noiseMultiplier", "");
+    refused(problems(p -> p.setNoiseMultiplier(1001)), "spec.privacy.noiseMultiplier", "is left");
     refused(problems(p -> p.setClipNormL2(101)), "spec.privacy.clipNormL2", "maxNormL2");
     refused(problems(p -> p.setMechanism("laplace")), "spec.privacy.mechanism", "known");
     refused(problems(p -> p.setMechanism("toeplitz(bands=1)")), "spec.privacy.mechanism", "bands");
