@@ -77,6 +77,11 @@ class PrivacyTest {
     return task(name, parameters, quorum, p -> p.setMechanism("toeplitz(bands=4)"));
   }
 
+  /** The same, remembered in buffers. */
+  private static TaskSpec buffered(String name, int parameters, int quorum) {
+    return task(name, parameters, quorum, p -> p.setMechanism("blt(buffers=2,rounds=1000)"));
+  }
+
   /** A clip norm that depends on the rounds before. */
   private static TaskSpec adaptive(String name, int parameters, int quorum) {
     return task(name, parameters, quorum, p -> p.setClipping("adaptive(rate=1)"));
@@ -108,7 +113,10 @@ class PrivacyTest {
   void whateverPointAJobCrashesAtARoundIsReleasedAndChargedOnce() throws Exception {
     int rounds = 8;
     List<TaskSpec> tasks =
-        List.of(correlated("t", 500, PARTICIPANTS), adaptive("a", 500, PARTICIPANTS));
+        List.of(
+            correlated("t", 500, PARTICIPANTS),
+            buffered("b", 500, PARTICIPANTS),
+            adaptive("a", 500, PARTICIPANTS));
     List<String> job =
         List.of("--federations", NAME, "--checkpoint-interval", "1s", "--noise-key", noiseKey());
     ProcessCluster.Plan plan =
@@ -202,7 +210,8 @@ class PrivacyTest {
 
   @Test
   void anOlderSavepointRefundsNothing() throws Exception {
-    List<TaskSpec> tasks = List.of(correlated("t", 100, 1), adaptive("a", 100, 1));
+    List<TaskSpec> tasks =
+        List.of(correlated("t", 100, 1), buffered("b", 100, 1), adaptive("a", 100, 1));
     String[] options = {"--federations", NAME, "--noise-key", noiseKey()};
     try (Federation federation = Federation.start(folder, 2);
         FederationAdmin admin = federation.admin(NAME)) {
