@@ -112,26 +112,21 @@ final class TaskFile {
             && privacy.getNoiseMultiplier() == 0
             && privacy.getEpsilon() > 0
             && privacy.getDelta() > 0
-            && privacy.getDelta() < 1
-            && isKnown(privacy);
+            && privacy.getDelta() < 1;
     if (!possible) {
       return task;
     }
     int rounds = Math.max(1, task.getRounds().getCount());
     int separation = Math.max(1, privacy.getMinSeparation());
     int times = privacy.getMaxParticipations() > 0 ? privacy.getMaxParticipations() : rounds;
-    double noise =
-        PrivacyPlan.calibrated(privacy, new Participation(separation, times).most(rounds));
-    return TaskSpec.newBuilder(task)
-        .setPrivacy(PrivacySpec.newBuilder(privacy).setNoiseMultiplier(noise).build())
-        .build();
-  }
-
-  private static boolean isKnown(PrivacySpec privacy) {
     try {
-      return PrivacyStrategies.matrix(privacy).remembered() >= 0;
+      double noise =
+          PrivacyPlan.calibrated(privacy, new Participation(separation, times).most(rounds));
+      return TaskSpec.newBuilder(task)
+          .setPrivacy(PrivacySpec.newBuilder(privacy).setNoiseMultiplier(noise).build())
+          .build();
     } catch (IllegalArgumentException e) {
-      return false; // Checking the task will tell what is wrong with the mechanism.
+      return task; // Checking the task will tell what is wrong with the mechanism.
     }
   }
 
