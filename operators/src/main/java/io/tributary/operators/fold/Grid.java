@@ -17,6 +17,7 @@ public record Grid(int fractionBits) {
   public static final int WEIGHT_BITS = 20;
 
   private static final int MIN_FRACTION_BITS = 16;
+  private static final int MAX_FRACTION_BITS = 200;
   private static final int TERM_BITS = 51;
   private static final int SUM_BITS = 62;
   private static final double LARGEST_SMALL = 0x1p51;
@@ -27,7 +28,8 @@ public record Grid(int fractionBits) {
 
   /**
    * The finest grid that the bounds allow: one term stays below 2^51 units, where doubles are
-   * exact, and a sum below 2^62.
+   * exact, and a sum below 2^62. A unit is at least 2^-200, so that the doubles between a unit and
+   * a term are far from overflow and underflow; the smallest float is 2^-149.
    *
    * @throws IllegalArgumentException when fewer than 16 fraction bits would be left, or the weights
    *     of a round could not be added exactly
@@ -35,7 +37,8 @@ public record Grid(int fractionBits) {
   public static Grid forBounds(double maxNormL2, double maxWeight, int maxTerms) {
     double largest = maxNormL2 * maxWeight;
     int termBits = ceilLog2(largest);
-    int bits = Math.min(TERM_BITS - termBits, SUM_BITS - termBits - ceilLog2(maxTerms));
+    int room = Math.min(TERM_BITS, SUM_BITS - ceilLog2(maxTerms)) - termBits;
+    int bits = Math.min(room, MAX_FRACTION_BITS);
     if (!Double.isFinite(largest) || bits < MIN_FRACTION_BITS) {
       throw new IllegalArgumentException(
           "maxNormL2 * maxWeight = "

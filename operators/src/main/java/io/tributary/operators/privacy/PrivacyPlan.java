@@ -23,8 +23,9 @@ import java.util.Arrays;
  * rounded once, so that |y_i - x_i f 2^k| is at most 1/2, and with the triangle inequality ||y|| is
  * at most 2^k f ||x|| + sqrt(d) / 2. N is the root of a sum of d squares, none negative, added in
  * double precision along paths of fewer than 2^18 additions: it is smaller than ||x|| by less than
- * a relative 2^-34. f is rounded twice, a relative 2^-53 each. So 2^k f ||x|| is at most 2^k W C (1
- * + 2^-20), W being the largest weight. An update that is left out, or replaced by zeros, therefore
+ * a relative 2^-34. f is rounded twice, a relative 2^-53 each, or by 2^-1074 where it is that
+ * small, which with k of at most 200 is next to nothing. So 2^k f ||x|| is at most 2^k W C (1 +
+ * 2^-20), W being the largest weight. An update that is left out, or replaced by zeros, therefore
  * moves the sum by at most {@code sensitivity} = ceil(2^k W C (1 + 2^-20) + sqrt(d) / 2), whatever
  * the others are. Noise that is correlated over the rounds adds what {@link Correlation} says.
  *

@@ -23,6 +23,8 @@ class GridTest {
     assertThat(Grid.forBounds(10, 10_000, 1000).fractionBits()).isEqualTo(34);
     assertThat(Grid.forBounds(1, 1, 1).fractionBits()).isEqualTo(51);
     assertThat(Grid.forBounds(1, 1, 1 << 20).fractionBits()).isEqualTo(42);
+    assertThat(Grid.forBounds(0x1p-149, 1, 1).fractionBits()).isEqualTo(200);
+    assertThat(Grid.forBounds(Double.MIN_VALUE, 1, 1).fractionBits()).isEqualTo(200);
   }
 
   @Test

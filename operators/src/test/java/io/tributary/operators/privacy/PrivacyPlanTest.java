@@ -158,6 +158,9 @@ final class PrivacyPlanTest {
     refused(problems(p -> p.setNoiseMultiplier(Double.NaN)), "spec.privacy.noiseMultiplier", "");
     refused(problems(p -> p.setNoiseMultiplier(1001)), "spec.privacy.noiseMultiplier", "is left");
     refused(problems(p -> p.setClipNormL2(101)), "spec.privacy.clipNormL2", "maxNormL2");
+    for (double tiny : new double[] {Double.MIN_VALUE, 1e-300}) {
+      refused(problems(p -> p.setClipNormL2(tiny)), "spec.privacy.clipNormL2", "too small");
+    }
     refused(problems(p -> p.setMechanism("laplace")), "spec.privacy.mechanism", "known");
     refused(problems(p -> p.setMechanism("toeplitz(bands=1)")), "spec.privacy.mechanism", "bands");
     refused(problems(p -> p.setMechanism("toeplitz(bands=99)")), "spec.privacy.mechanism", "bands");

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.operators.Fixtures;
 import io.tributary.operators.privacy.PrivacyPlan;
 import io.tributary.operators.privacy.PrivateTasks;
+import io.tributary.operators.task.TaskCheck;
 import io.tributary.operators.task.TaskPlan;
 import io.tributary.privacy.SquaredNorm;
 import io.tributary.privacy.noise.NoiseKey;
 import io.tributary.schemas.AggregationSpec;
+import io.tributary.schemas.ModelSpec;
+import io.tributary.schemas.ParameterSpec;
+import io.tributary.schemas.PrivacySpec;
 import io.tributary.schemas.TaskSpec;
 import io.tributary.schemas.UpdateAdmitted;
 import io.tributary.serde.Digest;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.Test;
 final class PrivateReleaseTest {
   private static final double CAP = 3;
   private static final NoiseKey KEY = PrivateTasks.key(5);
+  private static final int PARAMETERS = 200;
   private static final int LENGTH = 20_000;
 
   /** What a release is made of; a mutant stands in for one part. */
@@ -34,13 +40,26 @@ final class PrivateReleaseTest {
     final RoundState state = new RoundState();
 
     Release() {
-      TaskSpec task =
-          TaskSpec.newBuilder(PrivateTasks.task(4, 20, PrivateTasks.privacy().build()))
-              .setAggregation(
-                  AggregationSpec.newBuilder().setWeightBy("capped(max=" + CAP + ")").build())
-              .build();
+      this(task(1));
+    }
+
+    Release(TaskSpec task) {
       state.begin(PrivateTasks.opened(task, KEY));
       plan = state.plan;
+    }
+
+    static TaskSpec task(double clip) {
+      PrivacySpec privacy = PrivateTasks.privacy().setClipNormL2(clip).build();
+      TaskSpec task = PrivateTasks.task(4, 20, privacy);
+      ModelSpec model =
+          ModelSpec.newBuilder(task.getModel())
+              .setParameters(List.of(new ParameterSpec("w", List.of(PARAMETERS))))
+              .build();
+      return TaskSpec.newBuilder(task)
+          .setModel(model)
+          .setAggregation(
+              AggregationSpec.newBuilder().setWeightBy("capped(max=" + CAP + ")").build())
+          .build();
     }
 
     long sensitivity() {
@@ -79,9 +98,13 @@ final class PrivateReleaseTest {
 
   /** Searches for an update that moves the sum further than is accounted. */
   private static void checkSensitivity(Release release) {
+    checkSensitivity(release, 3000);
+  }
+
+  private static void checkSensitivity(Release release, int updates) {
     Random random = new Random(7);
     double unit = Math.scalb(1.0, -release.plan.privacy().grid().fractionBits());
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < updates; i++) {
       float[] update = update(random, i, unit);
       double weight = i % 3 == 0 ? 1e-6 : 1 + random.nextDouble() * 90;
       BigDecimal square = BigDecimal.ZERO;
@@ -98,7 +121,7 @@ final class PrivateReleaseTest {
    * Updates of all sizes: short, at the clip norm, far beyond it, and just rounded up everywhere.
    */
   private static float[] update(Random random, int i, double unit) {
-    float[] update = new float[1 + random.nextInt(200)];
+    float[] update = new float[1 + random.nextInt(PARAMETERS)];
     double size = Math.pow(10, random.nextInt(6) - 3);
     for (int k = 0; k < update.length; k++) {
       update[k] =
@@ -129,6 +152,19 @@ final class PrivateReleaseTest {
   private static void checkReplay(Release release) {
     assertThat(release.noise(1)).isEqualTo(release.noise(1));
     assertThat(release.noise(2)).isNotEqualTo(release.noise(1));
+  }
+
+  @Test
+  void aSumStaysWithinTheSensitivityAtEveryClipNorm() {
+    int taken = 0;
+    for (int exponent = Double.MIN_EXPONENT - 52; exponent <= 10; exponent++) {
+      TaskSpec task = Release.task(Math.scalb(1.0, exponent));
+      if (TaskCheck.problems(task).isEmpty()) {
+        checkSensitivity(new Release(task), 40);
+        taken++;
+      }
+    }
+    assertThat(taken).isGreaterThan(100);
   }
 
   @Test

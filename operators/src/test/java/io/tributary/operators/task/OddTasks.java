@@ -8,35 +8,37 @@ import io.tributary.schemas.UpstreamSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Tasks in which some numbers and texts are others, mostly out of place. */
 public final class OddTasks {
-  private static final double[] DOUBLES = {
-    0,
-    -1,
-    Double.NaN,
-    Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY,
-    Double.MIN_VALUE,
-    1e-300,
-    1e-9,
-    0.5,
-    1,
-    2,
-    10,
-    999,
-    1e6,
-    1e12,
-    1e15,
-    1e30,
-    1e300,
-    Double.MAX_VALUE
-  };
-  private static final long[] WHOLE = {
-    0, -1, 1, 2, 3, 7, 100, 65_536, 1_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE
-  };
+  private static final int KINDS = 4;
+  private static final List<Double> DOUBLES =
+      List.of(
+          0.0,
+          -1.0,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          Double.NEGATIVE_INFINITY,
+          Double.MIN_VALUE,
+          1e-300,
+          1e-9,
+          0.5,
+          1.0,
+          2.0,
+          10.0,
+          999.0,
+          1e6,
+          1e12,
+          1e15,
+          1e30,
+          1e300,
+          Double.MAX_VALUE);
+  private static final List<Long> WHOLE =
+      List.of(0L, -1L, 1L, 2L, 3L, 7L, 100L, 65_536L, 1_000_000L, 2_147_483_647L, -2_147_483_648L);
   private static final List<String> TEXTS =
       List.of(
           "",
@@ -77,18 +79,35 @@ public final class OddTasks {
 
   private OddTasks() {}
 
-  /** A task with one to four changes. */
-  public static TaskSpec of(Random random) {
-    TaskSpec task = base(random);
-    for (int i = 1 + random.nextInt(4); i > 0; i--) {
-      change(task, random);
+  /** Each task that has one change. */
+  public static Stream<TaskSpec> withOneChange() {
+    return IntStream.range(0, KINDS).boxed().flatMap(OddTasks::withOneChange);
+  }
+
+  private static Stream<TaskSpec> withOneChange(int kind) {
+    return IntStream.range(0, changes(base(kind)).size())
+        .mapToObj(
+            change -> {
+              TaskSpec task = base(kind);
+              changes(task).get(change).run();
+              return task;
+            });
+  }
+
+  /** A task with two to five changes, always the same for a seed. */
+  public static TaskSpec of(long seed) {
+    Random random = new Random(seed);
+    TaskSpec task = base(random.nextInt(KINDS));
+    for (int i = 2 + random.nextInt(4); i > 0; i--) {
+      List<Runnable> changes = changes(task);
+      changes.get(random.nextInt(changes.size())).run();
     }
     return task;
   }
 
-  private static TaskSpec base(Random random) {
+  private static TaskSpec base(int kind) {
     TaskSpec.Builder task = Fixtures.task(4, 20);
-    return switch (random.nextInt(4)) {
+    return switch (kind) {
       case 0 -> task.build();
       case 1 ->
           task.setAggregation(AggregationSpec.newBuilder().setRule("robust(f=1)").build()).build();
@@ -97,27 +116,27 @@ public final class OddTasks {
     };
   }
 
-  /** Sets one number or text somewhere in the record to another. */
-  private static void change(SpecificRecord record, Random random) {
-    List<Runnable> choices = new ArrayList<>();
-    collect(record, random, choices);
-    choices.get(random.nextInt(choices.size())).run();
+  /** Every way to set one number or text somewhere in the record to another. */
+  private static List<Runnable> changes(SpecificRecord record) {
+    List<Runnable> changes = new ArrayList<>();
+    collect(record, changes);
+    return changes;
   }
 
-  private static void collect(SpecificRecord record, Random random, List<Runnable> choices) {
+  private static void collect(SpecificRecord record, List<Runnable> changes) {
     for (Schema.Field field : record.getSchema().getFields()) {
       int at = field.pos();
       Object value = record.get(at);
       if (value instanceof SpecificRecord inner) {
-        collect(inner, random, choices);
+        collect(inner, changes);
       } else if (value instanceof Double) {
-        choices.add(() -> record.put(at, DOUBLES[random.nextInt(DOUBLES.length)]));
+        DOUBLES.forEach(other -> changes.add(() -> record.put(at, other)));
       } else if (value instanceof Integer) {
-        choices.add(() -> record.put(at, (int) WHOLE[random.nextInt(WHOLE.length)]));
+        WHOLE.forEach(other -> changes.add(() -> record.put(at, other.intValue())));
       } else if (value instanceof Long) {
-        choices.add(() -> record.put(at, WHOLE[random.nextInt(WHOLE.length)]));
+        WHOLE.forEach(other -> changes.add(() -> record.put(at, other)));
       } else if (value instanceof String) {
-        choices.add(() -> record.put(at, TEXTS.get(random.nextInt(TEXTS.size()))));
+        TEXTS.forEach(other -> changes.add(() -> record.put(at, other)));
       }
     }
   }
